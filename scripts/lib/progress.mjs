@@ -1,0 +1,53 @@
+/** What went wrong, as one sentence for the person at the terminal. Scripts print it and exit with 1. */
+export class Problem extends Error {}
+
+/** `12 s`, `2 min 50 s` */
+export function seconds(since) {
+  const total = Math.round((Date.now() - since) / 1000);
+  return total < 60
+    ? `${total} s`
+    : `${Math.floor(total / 60)} min ${total % 60} s`;
+}
+
+/**
+ * Runs one step and says what it does, how far it is and how long it took: `  Dependencies · installed · 41 s`.
+ * `run` gets `say(howFar)`. A terminal sees one line that moves, a log sees one line every 15 seconds.
+ */
+export async function step(title, run) {
+  const started = Date.now();
+  const live = process.stdout.isTTY;
+  let howFar = '';
+  const line = text =>
+    ['  ' + title, text, seconds(started)].filter(Boolean).join(' · ');
+  const rewrite = text =>
+    process.stdout.write(
+      `\r\x1b[2K${text.slice(0, (process.stdout.columns || 80) - 1)}`,
+    );
+  const timer = setInterval(
+    () => (live ? rewrite(line(howFar)) : console.log(line(howFar))),
+    live ? 500 : 15_000,
+  );
+  try {
+    const result = await run(text => {
+      howFar = text;
+    });
+    if (live) process.stdout.write('\r\x1b[2K');
+    console.log(line(howFar));
+    return result;
+  } catch (error) {
+    if (live) process.stdout.write('\r\x1b[2K');
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Runs a script's main function; a Problem ends it with its sentence, anything else with its stack. */
+export function main(run) {
+  run().catch(error => {
+    console.error(
+      error instanceof Problem ? `\n${error.message}` : error.stack ?? error,
+    );
+    process.exit(1);
+  });
+}
