@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/**
+ * Stable codes of refusals, in the `error.code` of every answer that is not a success. Pages choose what to offer by
+ * them; their words may change, they do not.
+ * @public
+ */
+export const errorCodeSchema = z.enum([
+  'request.invalid',
+  'request.cursor_invalid',
+  'request.too_large',
+  'request.idempotency_mismatch',
+  'request.not_found',
+  'auth.user_required',
+  'model.not_found',
+  'model.not_subscribed',
+  'model.not_public',
+  'owner.not_allowed',
+  'plan.not_found',
+  'plan.not_offered',
+  'subscription.not_found',
+  'subscription.exists',
+  'subscription.reason_required',
+  'subscription.not_live',
+  'subscription.already_decided',
+  'subscription.own_request',
+  'subscription.end_in_past',
+  'key.not_found',
+  'key.name_taken',
+  'key.budget_exceeds_plan',
+  'key.rate_exceeds_plan',
+  'key.expiry_invalid',
+  'key.not_live',
+  'key.not_held',
+  'usage.owner_not_allowed',
+  'usage.period_invalid',
+]);
+
+/** {@inheritDoc errorCodeSchema} @public */
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/**
+ * The body of every answer that is not a success, as Backstage's handler writes it: `code` and `fields` are ours.
+ * @public
+ */
+export const errorBodySchema = z
+  .object({
+    error: z.object({
+      name: z.string(),
+      message: z.string(),
+      code: errorCodeSchema.optional(),
+      /** A sentence per wrong field, by its path, e.g. `modelIds.0`. */
+      fields: z.record(z.string(), z.string()).optional(),
+    }),
+    response: z.object({ statusCode: z.number().int() }),
+  })
+  .meta({ id: 'ErrorBody' });
+
+/** {@inheritDoc errorBodySchema} @public */
+export type ErrorBody = z.infer<typeof errorBodySchema>;

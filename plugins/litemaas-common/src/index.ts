@@ -1,0 +1,19 @@
+/**
+ * The wire contract of LiteMaaS: what its REST API takes and answers, once, for browser and server.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './client';
+export * from './errors';
+export * from './health/schema';
+export * from './keys/schema';
+export * from './models/schema';
+export * from './money';
+export * from './people/schema';
+export * from './period';
+export * from './permissions';
+export * from './plans';
+export * from './subscriptions/schema';
+export * from './usage/schema';
+export * from './wire';
