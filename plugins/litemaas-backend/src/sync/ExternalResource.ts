@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+
+/** Names one thing that must be true at a gateway. */
+export interface SyncRef {
+  gatewayId: string;
+  /** The adapter that knows how: `user`, `team`, `key`. */
+  kind: string;
+  localId: string;
+}
+
+/** A field as the reconciler compares it: canonical, so that equal wishes are equal texts. */
+export type CanonicalValue = string | number | boolean | null | string[];
+
+/** Owned fields by name. Only what an adapter owns is in here; spend, resets and times never are. */
+export type CanonicalState = Record<string, CanonicalValue>;
+
+/** What our rows say should be at the gateway. */
+export type Desired =
+  /** Should exist like this. */
+  | { presence: 'present'; state: CanonicalState; version: bigint }
+  /** Should be gone. */
+  | { presence: 'absent'; version: bigint }
+  /** Our row is gone or not meant for the gateway: nothing to do. */
+  | { presence: 'ignored' };
+
+/** What the gateway has. */
+export type Observed =
+  | { presence: 'present'; remoteId: string; state: CanonicalState }
+  | { presence: 'absent' }
+  /** There, but marked by another installation or not ours to touch. */
+  | { presence: 'foreign'; remoteId: string };
+
+/** What a step left to do. `recheckAt`: confirm by a later read, e.g. after a create whose answer only echoes. */
+export interface StepResult {
+  remoteId?: string;
+  recheckAt?: Date;
+}
+
+/**
+ * One kind of thing at LiteLLM, in four verbs. An adapter keeps the ten rules of the sync: it compares only owned
+ * fields, canonicalises both sides, sends changed fields only, treats creating twice and deleting what is gone as
+ * successes, and throws `LiteLlmError` when it has no answer.
+ *
+ * Verbs are called with no transaction open. An adapter may write to its own feature's rows.
+ */
+export interface ExternalResource {
+  readonly kind: string;
+  /** Fields that are never loosened without approval: the desired side always wins. */
+  readonly securityFields: ReadonlySet<string>;
+  /** Reads our rows. */
+  desired(ref: SyncRef): Promise<Desired>;
+  /** Reads the gateway, by an id that we chose. */
+  observe(ref: SyncRef, signal: AbortSignal): Promise<Observed>;
+  create(ref: SyncRef, desired: CanonicalState, signal: AbortSignal): Promise<StepResult>;
+  /** Sends `changes` only; `desired` is the whole state for calls that need it. */
+  update(
+    ref: SyncRef,
+    changes: CanonicalState,
+    desired: CanonicalState,
+    signal: AbortSignal,
+  ): Promise<StepResult>;
+  delete(ref: SyncRef, signal: AbortSignal): Promise<StepResult>;
+  /**
+   * Called in the transaction that records the agreement of an observation with our intent, for the feature's own
+   * rows: a key becomes active, its sealed value is erased. `observed` is what the gateway was seen to have.
+   */
+  confirmed(
+    tx: Knex.Transaction,
+    ref: SyncRef,
+    observed: Observed,
+    at: Date,
+  ): Promise<void>;
+}
