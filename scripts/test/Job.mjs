@@ -26,8 +26,7 @@ export class Job {
     this.install = options.install;
     this.folder = options.folder;
     this.log = join(options.folder, `${name}.log`);
-    this.env = { ...toolchain.env, CI: 'true', NO_COLOR: '1' };
-    delete this.env.FORCE_COLOR;
+    this.env = { ...toolchain.env, CI: 'true' };
     writeFileSync(this.log, '');
   }
 

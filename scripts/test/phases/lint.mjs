@@ -2,7 +2,7 @@ import { excerpt, sum, ONE_FAILED, ONE_PASSED } from '../counts.mjs';
 
 const CHECKS = [
   ['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
-  ['prettier', '--check', '--log-level', 'warn', '.'],
+  ['prettier', '--check', '--loglevel', 'warn', '.'],
   [
     'depcruise',
     ...['--config', '.dependency-cruiser.cjs'],
