@@ -1,0 +1,3 @@
+export { ActivityApi, type ActivityQuery } from './ActivityApi';
+export type { ActivityCell, ActivityDay } from './merge';
+export type { ActivityMetrics } from './schemas';

@@ -1,0 +1,5 @@
+export {
+  EmbeddingsApi,
+  type EmbeddingRequest,
+  type Embeddings,
+} from './EmbeddingsApi';

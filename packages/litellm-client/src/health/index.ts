@@ -1,0 +1,1 @@
+export { HealthApi, type Readiness } from './HealthApi';

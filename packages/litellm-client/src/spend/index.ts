@@ -1,0 +1,7 @@
+export {
+  SpendApi,
+  type SpendLogPage,
+  type SpendLogQuery,
+  type SpendLogWindow,
+} from './SpendApi';
+export type { SpendLog } from './schemas';

@@ -1,0 +1,3 @@
+export { UsersApi } from './UsersApi';
+export type { UserCreate, UserPatch, UserRole } from './requests';
+export type { UserInfo } from './schemas';
