@@ -56,7 +56,6 @@ exports.up = async knex => {
       .nullable()
       .comment('When the User left the catalog');
     timestamps(table);
-    table.index(['entity_ref'], 'persons_entity_ref_idx');
   });
 
   await knex.schema.createTable('teams', table => {
@@ -75,8 +74,14 @@ exports.up = async knex => {
       .nullable()
       .comment('When the Group left the catalog');
     timestamps(table);
-    table.index(['entity_ref'], 'teams_entity_ref_idx');
   });
+
+  // One present row per reference, also when two first requests race.
+  for (const name of ['persons', 'teams']) {
+    await knex.raw(
+      `create unique index ${name}_present_uniq on ${name} (entity_ref) where left_at is null`,
+    );
+  }
 
   await knex.schema.createTable('models', table => {
     table.comment('One row per public model name; deployments fold into it');
