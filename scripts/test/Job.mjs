@@ -18,12 +18,14 @@ export class Job {
   /**
    * @param name the phase, which names its log file
    * @param toolchain what ensureToolchain answered
-   * @param options `{ install }`: whether missing programs may be installed; `folder`: where logs and reports are kept
+   * @param options `install`: whether missing programs may be installed; `realLiteLLM`: the program that starts one, if any;
+   *   `folder`: where logs and reports are kept
    */
   constructor(name, toolchain, options) {
     this.name = name;
     this.toolchain = toolchain;
     this.install = options.install;
+    this.realLiteLLM = options.realLiteLLM;
     this.folder = options.folder;
     this.log = join(options.folder, `${name}.log`);
     this.env = { ...toolchain.env, CI: 'true' };

@@ -1,3 +1,4 @@
+import { contract, contractReal } from './phases/contract.mjs';
 import { lint } from './phases/lint.mjs';
 import { types } from './phases/types.mjs';
 import { unit } from './phases/unit.mjs';
@@ -10,4 +11,10 @@ export const phases = [
   { name: 'types', budget: 100, run: types },
   { name: 'lint', budget: 120, run: lint },
   { name: 'unit', budget: 300, run: unit },
+  { name: 'contract', budget: 120, run: contract },
+];
+
+/** What `--real-litellm` adds. */
+export const realPhases = [
+  { name: 'contract-real', budget: 480, run: contractReal },
 ];

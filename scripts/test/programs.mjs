@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
@@ -52,6 +53,18 @@ export function findChromium(job) {
     debianPackages: ['chromium', 'fonts-liberation'],
     missing:
       'Chromium is missing: install it (Debian: apt-get install chromium fonts-liberation), or set CHROMIUM_PATH to its executable.',
+  });
+}
+
+/** Python with what `python -m venv` needs, which Debian has in a package of its own. */
+export function findPythonVenv(job) {
+  const works = () =>
+    spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
+  return find(job, {
+    onPath: () => (works() ? 'python3' : undefined),
+    fromNpm: () => undefined,
+    debianPackages: ['python3', 'python3-venv'],
+    missing: 'A real LiteLLM needs Python 3 with its venv module: install it.',
   });
 }
 

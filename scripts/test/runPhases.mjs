@@ -10,11 +10,11 @@ const FOLDER = join(root, '.local/test');
  * Runs phases one after the other, prints a line for each, and resolves to the sum of their counts. Once `signal` aborts,
  * the running phase is stopped with all it started, and no other begins.
  */
-export async function runPhases(phases, toolchain, { install, signal }) {
+export async function runPhases(phases, toolchain, { signal, ...options }) {
   mkdirSync(FOLDER, { recursive: true });
   const counts = [];
   for (const phase of phases) {
-    const job = new Job(phase.name, toolchain, { install, folder: FOLDER });
+    const job = new Job(phase.name, toolchain, { ...options, folder: FOLDER });
     const started = Date.now();
     const result = await runPhase(phase, job, signal);
     if (signal.aborted) break;
