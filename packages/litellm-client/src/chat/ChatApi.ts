@@ -58,15 +58,15 @@ export class ChatApi {
   ): Promise<ChatCompletion> {
     const call = this.#call(request, options);
     const answer = await this.#http.send(call);
-    const body = this.#http.parse(call, answer, completion);
-    const [choice] = body.choices;
+    const whole = this.#http.parse(call, answer, completion);
+    const [choice] = whole.choices;
     return {
       ...factsOf(answer.headers),
-      id: body.id,
-      model: body.model,
+      id: whole.id,
+      model: whole.model,
       content: choice.message.content ?? '',
       finishReason: choice.finish_reason,
-      usage: body.usage ?? undefined,
+      usage: whole.usage ?? undefined,
     };
   }
 
@@ -78,11 +78,13 @@ export class ChatApi {
     request: ChatRequest,
     options?: CallOptions,
   ): AsyncGenerator<ChatEvent> {
-    const call = this.#call(request, options);
-    call.body = {
-      ...body(request),
-      stream: true,
-      stream_options: { include_usage: true },
+    const call = {
+      ...this.#call(request, options),
+      body: {
+        ...body(request),
+        stream: true,
+        stream_options: { include_usage: true },
+      },
     };
     const { headers, pieces } = await this.#http.stream(call);
     const end: Partial<Omit<ChatCompletion, 'content'>> = factsOf(headers);

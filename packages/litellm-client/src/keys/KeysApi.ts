@@ -1,7 +1,6 @@
 import { isLiteLlmError } from '../errors';
-import type { Call, CallOptions, Http } from '../http';
+import type { Call, CallOptions, Http, Refusal } from '../http';
 import { readPages, type Page } from '../paging';
-import type { Refusal } from '../refusal';
 import { ownHash } from './identity';
 import { toBody, type KeyCreate, type KeyPatch } from './requests';
 import {

@@ -31,6 +31,9 @@ const info = z.object({
   output_cost_per_image: limit,
   input_cost_per_second: limit,
   output_cost_per_second: limit,
+  input_cost_per_query: limit,
+  input_cost_per_character: limit,
+  description: text,
   supports_function_calling: boolean,
   supports_vision: boolean,
   supports_reasoning: boolean,
@@ -61,6 +64,8 @@ const deployment = z
     /** Made by API, not by the gateway's configuration file: can be changed and deleted. */
     inDatabase: known.db_model ?? false,
     baseModel: known.base_model,
+    /** One line that the administrator put into `model_info`. */
+    description: known.description,
     /** `chat`, `embedding`, `image_generation`, …; not always known. */
     mode: known.mode,
     teamId: known.team_id,
@@ -82,6 +87,8 @@ const deployment = z
       outputPerImage: known.output_cost_per_image,
       inputPerSecond: known.input_cost_per_second,
       outputPerSecond: known.output_cost_per_second,
+      inputPerQuery: known.input_cost_per_query,
+      inputPerCharacter: known.input_cost_per_character,
     },
     /** undefined is unknown. */
     supports: {

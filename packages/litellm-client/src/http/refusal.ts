@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LiteLlmErrorKind } from './errors';
+import type { LiteLlmErrorKind } from '../errors';
 
 /** What a refusing answer says, whichever of LiteLLM's shapes it came in. */
 export interface Refusal {

@@ -3,85 +3,12 @@ import {
   LiteLlmError,
   type LiteLlmErrorKind,
   type LiteLlmOutcome,
-} from './errors';
-import { kindOf, readRefusal, type Refusal } from './refusal';
-import { scrub } from './scrub';
-
-/**
- * How to reach a gateway.
- *
- * @public
- */
-export interface LiteLlmClientOptions {
-  /** Base URL, with or without a path, e.g. `https://litellm.example.com`. */
-  url: string;
-  /** The key of a `proxy_admin` user with the default key type, or the master key. */
-  key: string;
-  /** Who changes things, for LiteLLM's audit (`litellm-changed-by`, on every write). Default `litemaas`. */
-  changedBy?: string;
-  /** Until the answer is read whole; for streams, until each next piece. Default 15 000. */
-  timeoutMs?: number;
-  /** Longest answer read, in bytes after decompression. Default 16 MiB. */
-  maxResponseBytes?: number;
-  /** Default: the global `fetch`. Must honour `redirect: 'manual'`. */
-  fetch?: typeof fetch;
-  /** The gateway's version, as `health.version()` tells it. Unknown: what every supported version can do. */
-  version?: string;
-}
-
-/**
- * What a single call may be given.
- *
- * @public
- */
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** Instead of the client's own. */
-  timeoutMs?: number;
-}
-
-export type Query = Record<string, string | number | boolean | undefined>;
-
-/** One call, as a resource describes it. */
-export interface Call extends CallOptions {
-  method: 'GET' | 'POST' | 'PATCH';
-  /** Path as sent. */
-  path: string;
-  /** Path as told in errors, where `path` holds an identifier. */
-  route?: string;
-  query?: Query;
-  body?: unknown;
-  /** Raw key to use instead of the client's. */
-  key?: string;
-  headers?: Record<string, string>;
-  /** Further secrets of this call, to be kept out of its errors. */
-  secrets?: readonly string[];
-  /** What only this route knows about its refusals; undefined leaves it to the general rules. */
-  refusal?(refusal: Refusal): LiteLlmErrorKind | undefined;
-}
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
-
-/** Headers have come, the body is still to be read, piece by piece. */
-export interface OpenAnswer {
-  headers: Headers;
-  pieces: AsyncGenerator<string>;
-}
-
-/** Codes of errors that came before the first byte was sent. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_INVALID_URL',
-]);
+} from '../errors';
+import { scrub } from '../scrub';
+import type { Answer, Call, LiteLlmClientOptions, OpenAnswer } from './call';
+import { causeOf, outcomeOf, outcomeWithout } from './failure';
+import { Guard } from './Guard';
+import { kindOf, readRefusal } from './refusal';
 
 /** The one way to the gateway. Sends once: policies are composed outside. */
 export class Http {
@@ -306,11 +233,9 @@ export class Http {
         outcome: guard.abortedBeforehand ? 'not_sent' : 'unknown',
       });
     }
-    const cause = error instanceof Error ? error.cause ?? error : error;
-    const code = codeOf(cause);
-    const reason = cause instanceof Error ? cause.message : 'unknown reason';
-    return this.#error(call, 'unreachable', code ?? reason, {
-      outcome: code && NEVER_SENT.has(code) ? 'not_sent' : 'unknown',
+    const { code, text } = causeOf(error);
+    return this.#error(call, 'unreachable', code ?? text ?? 'no answer', {
+      outcome: outcomeWithout(code),
     });
   }
 
@@ -329,62 +254,5 @@ export class Http {
       status: fields?.status,
       type: fields?.type && scrub(fields.type, secrets),
     });
-  }
-}
-
-/** A 4xx is a refusal, unless the database was away; of the rest nothing is known. */
-function outcomeOf(kind: LiteLlmErrorKind, status?: number): LiteLlmOutcome {
-  const refused =
-    status !== undefined &&
-    status >= 400 &&
-    status < 500 &&
-    kind !== 'database' &&
-    kind !== 'too_large';
-  return refused ? 'refused' : 'unknown';
-}
-
-function codeOf(cause: unknown): string | undefined {
-  if (typeof cause !== 'object' || cause === null) return undefined;
-  if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  // Several addresses tried: each has a code of its own.
-  if (cause instanceof AggregateError) return codeOf(cause.errors[0]);
-  return undefined;
-}
-
-/** The caller's signal and the time-out in one. */
-class Guard {
-  readonly abortedBeforehand: boolean;
-  timedOut = false;
-  readonly #controller = new AbortController();
-  readonly #caller: AbortSignal | undefined;
-  readonly #timeoutMs: number;
-  readonly #forward = () => this.#controller.abort();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(call: CallOptions, timeoutMs: number) {
-    this.#caller = call.signal;
-    this.#timeoutMs = timeoutMs;
-    this.abortedBeforehand = call.signal?.aborted ?? false;
-    if (this.abortedBeforehand) this.#controller.abort();
-    this.#caller?.addEventListener('abort', this.#forward, { once: true });
-    this.again();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Starts the time-out anew. */
-  again(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.timedOut = true;
-      this.#controller.abort();
-    }, this.#timeoutMs);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#forward);
   }
 }
