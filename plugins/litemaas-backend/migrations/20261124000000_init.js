@@ -141,6 +141,10 @@ exports.up = async knex => {
         'JSON of what the gateway said, without credentials; unknown fields survive',
       );
     table
+      .string('fingerprint', 64)
+      .notNullable()
+      .comment('sha256 of all that the import writes: equal means unchanged');
+    table
       .integer('misses')
       .notNullable()
       .defaultTo(0)
@@ -374,6 +378,33 @@ exports.up = async knex => {
       .defaultTo(false)
       .comment('What the gateway was last seen to have');
     table
+      .uuid('person_id')
+      .nullable()
+      .references('id')
+      .inTable('persons')
+      .comment('User it is kept under at LiteLLM; null: a team');
+    table
+      .uuid('team_id')
+      .nullable()
+      .references('id')
+      .inTable('teams')
+      .comment('Team it is kept under at LiteLLM; null: a user');
+    table
+      .timestamp('sent_at')
+      .nullable()
+      .comment('When its value was last sent to the gateway; null: never');
+    table
+      .timestamp('stopped_at')
+      .nullable()
+      .comment(
+        'When the gateway was seen to refuse it for good; deleted there a minute later',
+      );
+    table
+      .boolean('announce')
+      .notNullable()
+      .defaultTo(false)
+      .comment('Its creator saw it pending and is told once it is active');
+    table
       .timestamp('revoked_at')
       .nullable()
       .comment('When revoking was asked for');
@@ -410,9 +441,16 @@ exports.up = async knex => {
       .references('id')
       .inTable('models')
       .comment('Which model');
+    table
+      .uuid('subscription_id')
+      .notNullable()
+      .references('id')
+      .inTable('subscriptions')
+      .comment('By which subscription; ended, the key has lost the model');
     timestamps(table);
     table.primary(['key_id', 'model_id']);
     table.index(['model_id'], 'api_key_models_model_idx');
+    table.index(['subscription_id'], 'api_key_models_subscription_idx');
   });
 
   await knex.schema.createTable('key_holds', table => {
@@ -434,6 +472,13 @@ exports.up = async knex => {
       .string('actor_ref', 512)
       .nullable()
       .comment('Who; null: the portal itself');
+    table
+      .boolean('by_admin')
+      .notNullable()
+      .defaultTo(false)
+      .comment(
+        "Set by an admin from outside the owner's side: theirs to remove",
+      );
     table.timestamp('until').nullable().comment('Ends by itself then');
     timestamps(table);
     table.unique(['key_id', 'kind'], { indexName: 'key_holds_kind_uniq' });
