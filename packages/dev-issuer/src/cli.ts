@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { readPeople } from './people';
-import { portalClient, startIssuer } from './startIssuer';
+import { startIssuer } from './startIssuer';
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '7008' },
     people: { type: 'string', default: 'examples/org.yaml' },
-    backend: { type: 'string', default: 'http://localhost:7007' },
   },
 });
 
@@ -14,7 +13,6 @@ async function main() {
   const issuer = await startIssuer({
     port: Number(values.port),
     people: readPeople(values.people),
-    clients: [portalClient(values.backend)],
   });
   process.stdout.write(`Issuer: ${issuer.url}\n`);
 }

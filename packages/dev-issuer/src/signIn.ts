@@ -1,3 +1,5 @@
+import { Browser } from './Browser';
+
 /**
  * Whom to sign in, and where.
  *
@@ -20,6 +22,8 @@ export interface SignInOptions {
 export interface SignedIn {
   /** The Backstage token, to be sent as `Authorization: Bearer`. */
   token: string;
+  /** Whom the portal takes the person for, for example `user:default/ana.ruiz`. */
+  userEntityRef: string;
   /** When the token ends, in seconds from now. */
   expiresInSeconds?: number;
   /** The profile as the portal knows it. */
@@ -44,6 +48,7 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
   const { backstageIdentity, profile } = message.response;
   return {
     token: backstageIdentity.token,
+    userEntityRef: backstageIdentity.identity.userEntityRef,
     expiresInSeconds: backstageIdentity.expiresInSeconds,
     profile,
   };
@@ -53,50 +58,9 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
 function postedMessage(page: string) {
   const encoded = page.match(/authResponse = decodeURIComponent\('(.*?)'\)/);
   if (!encoded) {
-    throw new Error(`The sign-in ended on an unexpected page: ${page}`);
+    throw new Error(
+      `The sign-in ended on an unexpected page: ${page.slice(0, 500)}`,
+    );
   }
   return JSON.parse(decodeURIComponent(encoded[1]));
-}
-
-/** As much of a browser as a sign-in needs: follows redirects and keeps cookies, for each origin its own. */
-class Browser {
-  private readonly cookies = new Map<string, Map<string, string>>();
-
-  async visit(
-    address: string,
-    form?: Record<string, string>,
-  ): Promise<{ url: string; body: string }> {
-    let url = new URL(address);
-    let body = form && new URLSearchParams(form);
-    for (let hops = 0; hops < 10; hops++) {
-      const response = await fetch(url, {
-        method: body ? 'POST' : 'GET',
-        body,
-        redirect: 'manual',
-        headers: { cookie: this.cookiesFor(url) },
-      });
-      this.keepCookies(url, response);
-      const location = response.headers.get('location');
-      if (!location) return { url: url.href, body: await response.text() };
-      url = new URL(location, url);
-      body = undefined;
-    }
-    throw new Error(`${address} redirects in a circle`);
-  }
-
-  private cookiesFor({ origin }: URL): string {
-    return [...(this.cookies.get(origin) ?? [])]
-      .map(([name, value]) => `${name}=${value}`)
-      .join('; ');
-  }
-
-  private keepCookies({ origin }: URL, response: Response): void {
-    const jar = this.cookies.get(origin) ?? new Map<string, string>();
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/) ?? [];
-      if (value) jar.set(name, value);
-      else jar.delete(name);
-    }
-    this.cookies.set(origin, jar);
-  }
 }

@@ -27,7 +27,11 @@ beforeAll(async () => {
 afterAll(() => issuer.close());
 
 /** Follows redirects within the issuer, with its cookies, until a page or the client's callback. */
-async function walk(cookies: string[], address: string, form?: URLSearchParams) {
+async function walk(
+  cookies: string[],
+  address: string,
+  form?: URLSearchParams,
+) {
   let url = address;
   let body = form;
   for (;;) {

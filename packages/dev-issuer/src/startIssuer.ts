@@ -8,11 +8,27 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Provider, {
+  interactionPolicy,
   type ClientMetadata,
   type Configuration,
 } from 'oidc-provider';
 import { loginPage } from './loginPage';
 import type { Person } from './people';
+
+/**
+ * A portal on this machine as a client of the issuer, with the secret that app-config.yaml names. `native` allows
+ * Backstage's callback on every port of localhost.
+ *
+ * @public
+ */
+export const portalClient: ClientMetadata = {
+  client_id: 'litemaas-portal',
+  client_secret: 'development-only',
+  client_name: 'LiteMaaS portal',
+  application_type: 'native',
+  redirect_uris: ['http://localhost/api/auth/oidc/handler/frame'],
+  grant_types: ['authorization_code', 'refresh_token'],
+};
 
 /**
  * What {@link startIssuer} needs to know.
@@ -24,8 +40,8 @@ export interface IssuerOptions {
   port: number;
   /** Who can sign in, in the order of the sign-in page. */
   people: Person[];
-  /** Who may send people here, as OpenID Connect client metadata. {@link portalClient} makes the portal's. */
-  clients: ClientMetadata[];
+  /** Who may send people here, as OpenID Connect client metadata. Default: {@link portalClient} alone. */
+  clients?: ClientMetadata[];
 }
 
 /**
@@ -75,21 +91,6 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   };
 }
 
-/**
- * The portal as a client of the issuer: the one that app-config.yaml names, with Backstage's callback address.
- *
- * @public
- */
-export function portalClient(backendUrl: string): ClientMetadata {
-  return {
-    client_id: 'litemaas-portal',
-    client_secret: 'development-only',
-    client_name: 'LiteMaaS portal',
-    redirect_uris: [`${backendUrl}/api/auth/oidc/handler/frame`],
-    grant_types: ['authorization_code', 'refresh_token'],
-  };
-}
-
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -97,7 +98,13 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function configuration({ people, clients }: IssuerOptions): Configuration {
+function configuration({
+  people,
+  clients = [portalClient],
+}: IssuerOptions): Configuration {
+  const policy = interactionPolicy.base();
+  // A native client would be asked for consent each time.
+  policy.get('consent')?.checks.remove('native_client_prompt');
   return {
     clients,
     cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -107,7 +114,7 @@ function configuration({ people, clients }: IssuerOptions): Configuration {
       email: ['email', 'email_verified'],
     },
     features: { devInteractions: { enabled: false } },
-    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    interactions: { policy, url: (_ctx, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => false },
     // Backstage asks for no offline_access, but keeps its session with a refresh token.
     issueRefreshToken: async (_ctx, client) =>

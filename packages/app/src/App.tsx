@@ -1,0 +1,6 @@
+import { createApp } from '@backstage/frontend-defaults';
+import { navModule } from './modules/nav';
+import { signInModule } from './modules/signIn';
+
+// The plugins come by themselves: `app.packages: all` takes every dependency that is one.
+export default createApp({ features: [navModule, signInModule] });

@@ -1,0 +1,1 @@
+export { oidcModule as default } from './module';
