@@ -507,10 +507,11 @@ exports.up = async knex => {
 
   await knex.schema.createTable('budget_periods', table => {
     table.comment(
-      'What was spent in each period of a subscription or key; added to in the ingest transaction',
+      'What was spent in each period of a subscription or key; added to in the ingest transaction, for every kind of period, so that a changed period is right at once',
     );
     table.string('scope', 16).notNullable().comment('subscription or key');
     table.uuid('scope_id').notNullable().comment('Which one');
+    table.string('period', 8).notNullable().comment('day, week or month, UTC');
     table
       .timestamp('period_start')
       .notNullable()
@@ -520,8 +521,12 @@ exports.up = async knex => {
       .timestamp('exhausted_at')
       .nullable()
       .comment('When the loop saw the limit crossed');
+    table
+      .timestamp('restored_at')
+      .nullable()
+      .comment('When the loop gave back what the crossing took');
     timestamps(table);
-    table.primary(['scope', 'scope_id', 'period_start']);
+    table.primary(['scope', 'scope_id', 'period', 'period_start']);
   });
 
   const events = `
@@ -643,6 +648,7 @@ exports.up = async knex => {
       'owner_ref',
     ]);
     table.index(['owner_ref', 'bucket_start'], 'usage_rollups_owner_idx');
+    table.index(['key_id', 'bucket_start'], 'usage_rollups_key_idx');
     table.index(['bucket_start'], 'usage_rollups_time_idx');
   });
 
@@ -666,9 +672,16 @@ exports.up = async knex => {
     table
       .integer('agreements')
       .notNullable()
-      .comment('Reads in a row whose distinct ids equalled the total');
+      .comment('Complete reads in a row that found the same total');
+    table
+      .timestamp('complete_to')
+      .nullable()
+      .comment('Calls that began before this were all read; null: none yet');
     table.timestamp('sealed_at').nullable().comment('No longer read once set');
-    table.timestamp('read_at').notNullable().comment('Latest read');
+    table
+      .timestamp('read_at')
+      .nullable()
+      .comment('Latest read; null: not read yet');
     timestamps(table);
     table.primary(['gateway_id', 'window_start']);
     table.index(['gateway_id', 'sealed_at'], 'ingest_windows_open_idx');
@@ -789,6 +802,16 @@ exports.up = async knex => {
       .string('body_hash', 64)
       .notNullable()
       .comment('sha256 of the body: another body is a mistake');
+    table
+      .uuid('attempt')
+      .notNullable()
+      .comment(
+        'Request that has the key; one that was taken over cannot commit any more',
+      );
+    table
+      .timestamp('committed_at')
+      .nullable()
+      .comment('When the change was committed, in its own transaction');
     table
       .integer('status')
       .nullable()
