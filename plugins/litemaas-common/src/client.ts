@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import type { z } from 'zod';
+import { catalogSnapshotSchema, type CatalogSnapshot } from './catalog/schema';
 import { healthSchema, type Health } from './health/schema';
 import {
   issuedKeySchema,
@@ -71,6 +72,9 @@ export interface LitemaasApi {
   getMe(options?: CallOptions): Promise<Me>;
   getFreshness(options?: CallOptions): Promise<Freshness>;
   getHealth(options?: CallOptions): Promise<Health>;
+
+  /** What the catalog may know. Needs the token of a service. */
+  getCatalogSnapshot(options?: CallOptions): Promise<CatalogSnapshot>;
 
   listModels(query?: ModelQuery, options?: CallOptions): Promise<Page<Model>>;
   getModelFacets(options?: CallOptions): Promise<ModelFacets>;
@@ -170,6 +174,10 @@ export class LitemaasClient implements LitemaasApi {
 
   getHealth(options?: CallOptions) {
     return this.#read('/health', {}, healthSchema, options);
+  }
+
+  getCatalogSnapshot(options?: CallOptions) {
+    return this.#read('/catalog', {}, catalogSnapshotSchema, options);
   }
 
   listModels(query: ModelQuery = {}, options?: CallOptions) {

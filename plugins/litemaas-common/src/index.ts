@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './catalog/schema';
 export * from './client';
 export * from './errors';
 export * from './health/schema';
