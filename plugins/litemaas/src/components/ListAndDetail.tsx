@@ -1,0 +1,101 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Drawer,
+  DrawerActions,
+  DrawerCloseButton,
+  DrawerContent,
+  DrawerContentBody,
+  DrawerHead,
+  DrawerPanelBody,
+  DrawerPanelContent,
+} from '@patternfly/react-core';
+import { ArrowLeftIcon } from '@patternfly/react-icons';
+import type { ReactNode } from 'react';
+import {
+  Link,
+  Route,
+  Routes,
+  useLocation,
+  useNavigate,
+  useParams,
+} from 'react-router-dom';
+import { litemaasTranslationRef } from '../translation';
+import { DRAWER_QUERY, useMediaQuery } from './useMediaQuery';
+
+/**
+ * A list whose items open at `<page>/ID`: in a drawer beside the list where there is room, else on a page of their own.
+ * The query string stays, so that closing leads back to the same list.
+ */
+export function ListAndDetail(props: {
+  list: ReactNode;
+  /** The item's content, with its own heading. */
+  detail: (id: string) => ReactNode;
+  /** Where Back leads, e.g. `API keys`. */
+  listTitle: string;
+}) {
+  const view = <ListOrDetail {...props} />;
+  return (
+    <Routes>
+      <Route index element={view} />
+      <Route path=":id" element={view} />
+    </Routes>
+  );
+}
+
+function ListOrDetail(props: {
+  list: ReactNode;
+  detail: (id: string) => ReactNode;
+  listTitle: string;
+}) {
+  const { list, detail, listTitle } = props;
+  const { id } = useParams();
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const { t } = useTranslationRef(litemaasTranslationRef);
+  const wide = useMediaQuery(DRAWER_QUERY);
+
+  if (id !== undefined && !wide) {
+    return (
+      <>
+        <Button
+          variant="link"
+          isInline
+          icon={<ArrowLeftIcon />}
+          component={buttonProps => (
+            <Link {...buttonProps} to={{ pathname: '..', search }} />
+          )}
+        >
+          {listTitle}
+        </Button>
+        {detail(id)}
+      </>
+    );
+  }
+  return (
+    <Drawer isExpanded={id !== undefined} isInline>
+      <DrawerContent
+        panelContent={
+          id === undefined ? undefined : (
+            <DrawerPanelContent
+              defaultSize="480px"
+              focusTrap={{ enabled: false }}
+            >
+              <DrawerHead>
+                <DrawerActions>
+                  <DrawerCloseButton
+                    aria-label={t('common.closeDetails')}
+                    onClose={() => navigate({ pathname: '..', search })}
+                  />
+                </DrawerActions>
+              </DrawerHead>
+              <DrawerPanelBody>{detail(id)}</DrawerPanelBody>
+            </DrawerPanelContent>
+          )
+        }
+      >
+        <DrawerContentBody>{list}</DrawerContentBody>
+      </DrawerContent>
+    </Drawer>
+  );
+}

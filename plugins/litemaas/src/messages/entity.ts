@@ -1,0 +1,1 @@
+export const entityMessages = { title: 'entity' } as const;

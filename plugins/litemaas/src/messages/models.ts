@@ -1,0 +1,1 @@
+export const modelsMessages = { title: 'models' } as const;

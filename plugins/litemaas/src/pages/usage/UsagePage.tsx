@@ -1,0 +1,5 @@
+import { PatternFlyRoot } from '@litemaas/backstage-plugin-litemaas-react';
+
+export function UsagePage() {
+  return <PatternFlyRoot>{null}</PatternFlyRoot>;
+}
