@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from 'node:test';
+import { createLiteLlmClient, type LiteLlmClient } from '../src';
+import { toEnvironment } from './facts';
+import { sharedModels } from './models';
+import { report, type Counts } from './report';
+import { hasDefaultUser, sweep } from './sweep';
+
+const SUFFIX = '.contract.ts';
+
+/** How many files run at a time: one of them waits most of the time. */
+const CONCURRENCY = 3;
+
+/** Runs the files of cases, all or some, against one gateway. */
+async function main(chosen: string[]): Promise<Counts> {
+  const { LITELLM_URL: url = '', LITELLM_MASTER_KEY: masterKey = '' } =
+    process.env;
+  const client = createLiteLlmClient({ url, key: masterKey });
+  const version = await client.health.version();
+  if (!version) throw new Error('The gateway does not tell its version.');
+  console.log(`LiteLLM ${version} at ${url}`);
+
+  const prefix = `contract-${randomBytes(4).toString('hex')}-`;
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interruption.abort());
+  }
+  const had = await hasDefaultUser(client);
+  try {
+    for (const model of Object.values(sharedModels(prefix))) {
+      await client.models.create(model);
+    }
+    Object.assign(
+      process.env,
+      toEnvironment({ url, masterKey, version, prefix }),
+    );
+    const events = run({
+      files: files(chosen),
+      concurrency: CONCURRENCY,
+      signal: interruption.signal,
+    });
+    return await report(events);
+  } finally {
+    await sweep(client, prefix, had);
+    await assertSwept(client, prefix);
+  }
+}
+
+function files(chosen: string[]): string[] {
+  const names = readdirSync(__dirname)
+    .filter(name => name.endsWith(SUFFIX))
+    .map(name => name.slice(0, -SUFFIX.length));
+  const unknown = chosen.find(name => !names.includes(name));
+  if (unknown) {
+    throw new Error(`There is no '${unknown}': ${names.join(', ')}.`);
+  }
+  return names
+    .filter(name => chosen.length === 0 || chosen.includes(name))
+    .map(name => join(__dirname, `${name}${SUFFIX}`));
+}
+
+/** A gateway that keeps what was deleted fails the run. */
+async function assertSwept(
+  client: LiteLlmClient,
+  prefix: string,
+): Promise<void> {
+  const { items } = await client.models.list();
+  if (items.some(model => model.id.startsWith(prefix))) {
+    throw new Error(`Models of this run are left behind: ${prefix}…`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  ({ passed, failed, skipped }) => {
+    console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+    process.exitCode = failed > 0 ? 1 : 0;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    console.log('0 passed, 1 failed, 0 skipped');
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import type { run } from 'node:test';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Says each case that failed, and counts all. */
+export async function report(events: ReturnType<typeof run>): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for await (const event of events) {
+    if (event.type === 'test:pass') {
+      const { details, skip, todo } = event.data;
+      if (details.type === 'suite') continue;
+      if (skip !== undefined || todo !== undefined) counts.skipped += 1;
+      else counts.passed += 1;
+    }
+    if (event.type === 'test:fail') {
+      const { name, file, details } = event.data;
+      const { failureType, cause } = details.error as Error & {
+        failureType?: string;
+      };
+      // Its cases have been told already.
+      if (failureType === 'subtestsFailed') continue;
+      counts.failed += 1;
+      const where = file ? basename(file, '.contract.ts') : 'contract';
+      console.log(`FAILED ${where}: ${name}\n${indented(cause)}`);
+    }
+    if (event.type === 'test:stderr' || event.type === 'test:stdout') {
+      process.stdout.write(event.data.message);
+    }
+  }
+  return counts;
+}
+
+function indented(cause: unknown): string {
+  const text = cause instanceof Error ? cause.stack ?? cause.message : cause;
+  return String(text).replace(/^/gm, '    ');
+}
