@@ -9,7 +9,7 @@ describe('the portal', () => {
         {
           data: {
             app: { title: 'LiteMaaS portal' },
-            auth: { environment: 'development' },
+            auth: { environment: 'default' },
             backend: { baseUrl: 'http://localhost:7007' },
           },
           context: 'test',

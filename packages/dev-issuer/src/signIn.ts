@@ -10,7 +10,7 @@ export interface SignInOptions {
   backendUrl: string;
   /** The person's name: the User's `metadata.name`. */
   person: string;
-  /** `auth.environment` of the portal. Default `development`. */
+  /** `auth.environment` of the portal. Default `default`. */
   environment?: string;
 }
 
@@ -37,7 +37,7 @@ export interface SignedIn {
  * @public
  */
 export async function signIn(options: SignInOptions): Promise<SignedIn> {
-  const { backendUrl, person, environment = 'development' } = options;
+  const { backendUrl, person, environment = 'default' } = options;
   const browser = new Browser();
   const loginPage = await browser.visit(
     `${backendUrl}/api/auth/oidc/start?env=${environment}`,
