@@ -1,55 +1,50 @@
 import { join } from 'node:path';
-import { answers, serve, until } from './processes.mjs';
+import { answers, serve } from './processes.mjs';
 import { root } from './toolchain.mjs';
 
 // What stands around the portal on a developer's machine and in tests: who signs people in, and a gateway.
 
 /**
  * Starts the local issuer with the people of examples/org.yaml. It takes any portal on http://localhost as its client.
- * Resolves, once it answers, to the server with its `url` and `metadataUrl`.
+ * Returns the server (see `serve`) with its `url` and `metadataUrl`; await `ready`.
  */
-export async function startIssuer({ node, env }, { port, log }) {
+export function startIssuer({ node, env }, { port, log }) {
   const url = `http://localhost:${port}`;
   const metadataUrl = `${url}/.well-known/openid-configuration`;
   const server = serve(
+    'issuer',
     node,
     [
       ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
       'packages/dev-issuer/src/cli.ts',
       ...['--port', String(port), '--people', 'examples/org.yaml'],
     ],
-    { cwd: root, env, log },
+    { cwd: root, env, log, isReady: () => answers(metadataUrl), seconds: 60 },
   );
-  await until(() => answers(metadataUrl), {
-    name: 'issuer',
-    server,
-    seconds: 60,
-  });
   return { ...server, url, metadataUrl };
 }
 
 /**
  * Starts the LiteLLM simulator. With `state`, a file, it goes on where it was when it ended.
- * Resolves, once it answers, to the server with its `url`.
+ * Returns the server (see `serve`) with its `url`; await `ready`.
  */
-export async function startSimulator(
-  { node, env },
-  { port, masterKey, state, log },
-) {
+export function startSimulator(toolchain, { port, masterKey, state, log }) {
   const url = `http://localhost:${port}`;
   const server = serve(
-    node,
+    'LiteLLM simulator',
+    toolchain.node,
     [
       join(root, 'scripts/simulator.mjs'),
       ...['--port', String(port), '--seed', '1'],
       ...(state ? ['--state', state] : []),
     ],
-    { cwd: root, env: { ...env, LITELLM_MASTER_KEY: masterKey }, log },
+    {
+      cwd: root,
+      env: { ...toolchain.env, LITELLM_MASTER_KEY: masterKey },
+      log,
+      isReady: () => answers(`${url}/health/liveliness`),
+      seconds: 60,
+    },
   );
-  await until(() => answers(`${url}/health/liveliness`), {
-    name: 'LiteLLM simulator',
-    server,
-    seconds: 60,
-  });
   return { ...server, url };
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -52,17 +51,19 @@ export class Job {
     return { code: await started.ended, output: started.output() };
   }
 
-  /** Runs one of the repository's tools, as `yarn TOOL ARGS` does, so that the tool finds node and yarn too. */
-  tool(name, args, options) {
-    const { node, yarn } = this.toolchain;
-    return this.run(node, [yarn, 'run', name, ...args], options);
+  /** As run(), but a bad exit code is a Failure that shows the end of what was said. Resolves to the output. */
+  async succeed(command, args, { title, ...options } = {}) {
+    const { code, output } = await this.run(command, args, options);
+    if (code === 0) return output;
+    const line = title ?? [command, ...args].join(' ');
+    throw new Failure(`${line}\n${excerpt(output)}`);
   }
 
-  /** As tool(), and a bad exit code is a Failure that shows the end of what the tool said. */
-  async check(name, args, options) {
-    const { code, output } = await this.tool(name, args, options);
-    if (code === 0) return output;
-    throw new Failure(`${[name, ...args].join(' ')}\n${excerpt(output)}`);
+  /** Has the repository's Yarn do something, which must succeed; its tools find node and yarn on their PATH. */
+  yarn(args, options) {
+    const { node, yarn } = this.toolchain;
+    const title = `yarn ${args.join(' ')}`;
+    return this.succeed(node, [yarn, ...args], { title, ...options });
   }
 
   /** Waits for a program that stays to say something (a pattern); that it ends or says nothing in time is a Failure. */
@@ -118,16 +119,4 @@ export class Job {
     if (errors.length > 0)
       throw new AggregateError(errors, `${this.name} left something behind`);
   }
-}
-
-/** A loopback port that nobody listens on. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

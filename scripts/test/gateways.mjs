@@ -1,38 +1,27 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
-import { excerpt } from './counts.mjs';
-import { Failure, freePort } from './Job.mjs';
-import { findPythonVenv } from './programs.mjs';
+import { dirname, join } from 'node:path';
+import * as parts from '../lib/parts.mjs';
+import { freePort } from './freePort.mjs';
+import { find } from './programs.mjs';
 
 /** The oldest LiteLLM we support, and the newest we have seen. */
 export const VERSIONS = ['1.82.1', '1.108.2'];
 
 /** Starts the simulator on a free port. Resolves to `{ url, masterKey, stop() }` once it answers. */
 export async function startSimulator(job, version) {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const masterKey = `sk-${randomBytes(16).toString('hex')}`;
-  const server = job.start(
-    job.toolchain.node,
-    [
-      'scripts/simulator.mjs',
-      ...['--port', String(port), '--seed', '1', '--version', version],
-    ],
-    { env: { LITELLM_MASTER_KEY: masterKey } },
-  );
-  await job.until(
-    () => `The simulator did not answer.\n${excerpt(server.output(), 30)}`,
-    60,
-    () => {
-      if (server.hasEnded()) {
-        throw new Failure(
-          `The simulator ended.\n${excerpt(server.output(), 30)}`,
-        );
-      }
-      return answers(`${url}/health/liveliness`);
+  const server = await parts.startSimulator(
+    { ...job.toolchain, env: job.env },
+    {
+      port: await freePort(),
+      masterKey,
+      version,
+      log: join(job.folder, `${job.name}-simulator.log`),
     },
   );
-  return { url, masterKey, stop: () => server.stop() };
+  job.defer(() => server.stop());
+  return { url: server.url, masterKey, stop: () => server.stop() };
 }
 
 /**
@@ -50,8 +39,14 @@ export async function startRealLiteLLM(job, version) {
   return { url, masterKey, stop: () => server.stop() };
 }
 
-const answers = url =>
-  fetch(url).then(
-    response => response.ok,
-    () => false,
-  );
+/** Python with what `python -m venv` needs, which Debian has in a package of its own. */
+function findPythonVenv(job) {
+  const works = () =>
+    spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
+  return find(job, {
+    onPath: () => (works() ? 'python3' : undefined),
+    fromNpm: () => undefined,
+    debianPackages: ['python3', 'python3-venv'],
+    missing: 'A real LiteLLM needs Python 3 with its venv module: install it.',
+  });
+}

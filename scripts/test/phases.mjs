@@ -1,5 +1,6 @@
 import { contract, contractReal } from './phases/contract.mjs';
 import { lint } from './phases/lint.mjs';
+import { packaging } from './phases/packaging.mjs';
 import { types } from './phases/types.mjs';
 import { unit } from './phases/unit.mjs';
 
@@ -12,6 +13,7 @@ export const phases = [
   { name: 'lint', budget: 120, run: lint },
   { name: 'unit', budget: 300, run: unit },
   { name: 'contract', budget: 120, run: contract },
+  { name: 'packaging', budget: 240, run: packaging },
 ];
 
 /** What `--real-litellm` adds. */

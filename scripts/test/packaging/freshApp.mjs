@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { root } from '../../lib/toolchain.mjs';
+import { mergeLocks } from './lockfile.mjs';
+
+/** Which app an adopter has: Backstage 1.55, and of everything the versions of the day when that was current. */
+const CREATE_APP = '@backstage/create-app@0.9.2';
+const AS_OF = Date.parse('2026-09-30');
+
+/**
+ * Yarn's settings in that app. `@litemaas` comes from the registry that serves our tarballs; nothing else may be newer than
+ * the day above, so that `^1.2.3` means today what it meant then.
+ */
+const YARN_SETTINGS = `nodeLinker: node-modules
+enableImmutableInstalls: false
+enableTelemetry: false
+npmMinimalAgeGate: \${FRESH_APP_AGE_GATE}
+npmPreapprovedPackages: ['@litemaas/*']
+npmScopes:
+  litemaas:
+    npmRegistryServer: \${FRESH_APP_REGISTRY:-http://127.0.0.1:1}
+unsafeHttpWhitelist: ['127.0.0.1']
+`;
+
+/** What create-app 0.9.2 needs today: better-sqlite3 12 aborts on Node 24.19 and later, and one `got` is a patched one. */
+const RESOLUTIONS = { 'better-sqlite3': '^13.2.0', got: '^11.8.6' };
+
+/**
+ * A Backstage app as create-app makes it, with its dependencies installed. It is made once, and kept in the user's cache
+ * rather than in this checkout, where Node would find packages that the app does not have. Each call puts it back to what it
+ * was. Resolves to `{ folder, env }`; `env` has its `yarn` on the PATH.
+ */
+export async function freshApp(job) {
+  const cacheHome = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const cache = join(cacheHome, 'litemaas', 'fresh-apps');
+  const lock = readFileSync(join(root, 'yarn.lock'), 'utf8');
+  const home = join(cache, cacheKey(lock));
+  mkdirSync(home, { recursive: true });
+  await claim(job, home);
+
+  const app = { folder: join(home, 'app'), env: environment(job, home) };
+  const pristine = join(home, 'pristine');
+  if (!existsSync(pristine)) {
+    for (const other of readdirSync(cache)) {
+      if (join(cache, other) !== home) remove(join(cache, other));
+    }
+    await create(job, app, lock);
+    copyWithoutModules(app.folder, `${pristine}.new`);
+    renameSync(`${pristine}.new`, pristine);
+  }
+  for (const name of readdirSync(app.folder)) {
+    if (name !== 'node_modules') remove(join(app.folder, name));
+  }
+  cpSync(pristine, app.folder, { recursive: true });
+  return app;
+}
+
+function cacheKey(lock) {
+  const recipe = readFileSync(new URL(import.meta.url));
+  return createHash('sha256')
+    .update(recipe)
+    .update(lock)
+    .digest('hex')
+    .slice(0, 12);
+}
+
+/** One run at a time uses an app; the claim of a run that is gone counts for nothing. */
+async function claim(job, home) {
+  const file = join(home, 'used-by');
+  const usedByOther = () => {
+    try {
+      process.kill(Number(readFileSync(file, 'utf8')), 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await job.until(
+    () => `Another run uses ${home}.`,
+    300,
+    () => !usedByOther(),
+  );
+  writeFileSync(file, String(process.pid));
+  job.defer(() => remove(file));
+}
+
+function environment(job, home) {
+  const bin = join(home, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const yarn = `#!/bin/sh\nexec node "${home}"/app/.yarn/releases/yarn-*.cjs "$@"\n`;
+  writeFileSync(join(bin, 'yarn'), yarn, { mode: 0o755 });
+  const days = Math.floor((Date.now() - AS_OF) / 86_400_000);
+  return {
+    PATH: [bin, job.env.PATH].join(delimiter),
+    FRESH_APP_AGE_GATE: `${days}d`,
+  };
+}
+
+async function create(job, { folder, env }, lock) {
+  remove(folder);
+  await job.succeed(
+    'npx',
+    ['--yes', CREATE_APP, '--skip-install', '--path', folder],
+    { env: { ...env, BACKSTAGE_APP_NAME: 'fresh' } },
+  );
+  writeFileSync(join(folder, '.yarnrc.yml'), YARN_SETTINGS);
+  const manifest = join(folder, 'package.json');
+  const content = JSON.parse(readFileSync(manifest, 'utf8'));
+  Object.assign(content.resolutions, RESOLUTIONS);
+  writeFileSync(manifest, JSON.stringify(content, null, 2));
+  // Our own lock file decides for all that it knows, before and after our packages are added.
+  const lockFile = join(folder, 'yarn.lock');
+  writeFileSync(lockFile, lock);
+  await job.succeed('yarn', ['install'], { cwd: folder, env });
+  writeFileSync(lockFile, mergeLocks(readFileSync(lockFile, 'utf8'), lock));
+}
+
+function copyWithoutModules(from, to) {
+  remove(to);
+  cpSync(from, to, {
+    recursive: true,
+    filter: path => !/\/(node_modules|\.git)$/.test(path),
+  });
+}
+
+const remove = path => rmSync(path, { recursive: true, force: true });
