@@ -25,10 +25,11 @@ export function startIssuer({ node, env }, { port, log }) {
 }
 
 /**
- * Starts the LiteLLM simulator. With `state`, a file, it goes on where it was when it ended.
- * Returns the server (see `serve`) with its `url`; await `ready`.
+ * Starts the LiteLLM simulator, as that version of LiteLLM or as the newest it knows. With `state`, a file, it goes on where
+ * it was when it ended. Returns the server (see `serve`) with its `url`; await `ready`.
  */
-export function startSimulator(toolchain, { port, masterKey, state, log }) {
+export function startSimulator(toolchain, options) {
+  const { port, masterKey, version, state, log } = options;
   const url = `http://localhost:${port}`;
   const server = serve(
     'LiteLLM simulator',
@@ -36,6 +37,7 @@ export function startSimulator(toolchain, { port, masterKey, state, log }) {
     [
       join(root, 'scripts/simulator.mjs'),
       ...['--port', String(port), '--seed', '1'],
+      ...(version ? ['--version', version] : []),
       ...(state ? ['--state', state] : []),
     ],
     {
@@ -47,4 +49,19 @@ export function startSimulator(toolchain, { port, masterKey, state, log }) {
     },
   );
   return { ...server, url };
+}
+
+/**
+ * Starts the backend or the frontend as developers run it: from its sources, following their changes.
+ * Returns the server (see `serve`); await `ready`.
+ */
+export function startWorkspace({ node, yarn, env }, options) {
+  const { name, folder, url, log } = options;
+  return serve(name, node, [yarn, 'backstage-cli', 'package', 'start'], {
+    cwd: join(root, 'packages', folder),
+    env,
+    log,
+    isReady: () => answers(url),
+    seconds: 300,
+  });
 }

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { answers, run, serve, until } from './processes.mjs';
+import { answers, run, serve } from './processes.mjs';
 import { Problem } from './progress.mjs';
 import { root } from './toolchain.mjs';
 
@@ -23,13 +23,14 @@ import { root } from './toolchain.mjs';
  * - `config`: configuration on top of all, as an object, for example `{ litemaas: { support: 'help@example' } }`
  * - `log`: the file it writes to
  *
- * Resolves, once it answers, to the server (`stop()`, `ended`, `output()`) with its `url`.
+ * Returns the server (see `serve`: `ready`, `stop()`, `ended`, `output()`) with its `url`; await `ready`.
  */
-export async function startPortal({ node, env }, options) {
+export function startPortal({ node, env }, options) {
   const { port, metadataUrl, gateway, data, databaseUrl, config, log } =
     options;
   const url = `http://localhost:${port}`;
   const server = serve(
+    'portal',
     node,
     [
       ...['--require', '@backstage/cli/config/nodeTransform.cjs', 'src'],
@@ -39,6 +40,8 @@ export async function startPortal({ node, env }, options) {
     {
       cwd: join(root, 'packages/backend'),
       log,
+      isReady: () => answers(`${url}/.backstage/health/v1/readiness`),
+      seconds: 120,
       env: {
         ...env,
         NODE_ENV: 'production',
@@ -63,8 +66,6 @@ export async function startPortal({ node, env }, options) {
       },
     },
   );
-  const ready = `${url}/.backstage/health/v1/readiness`;
-  await until(() => answers(ready), { name: 'portal', server, seconds: 120 });
   return { ...server, url };
 }
 

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,44 +33,56 @@ export function run(command, args, { onLine, ...options } = {}) {
 /**
  * Starts a server, its stdout and stderr written to the file `log`. It and all that it starts end when `stop()` is called or
  * when this process ends, in whatever way; a Ctrl-C at the terminal reaches it through us alone.
- * Returns `{ ended, hasEnded(), output(), stop() }`: `ended` resolves to the exit code, `stop()` when all is gone.
+ *
+ * Returns `{ name, log, started, ready, ended, output(), stop() }`. `ready` resolves once `isReady()` is true, asked until `seconds`
+ * are over; a server that ends before, or takes longer, rejects it with a Problem. `ended` resolves to the exit code, and
+ * `stop()` to the same when all is gone.
  */
-export function serve(command, args, { log, ...options }) {
+export function serve(name, command, args, options) {
+  const { log, isReady, seconds, ...spawnOptions } = options;
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, 'w');
   const child = spawn(process.execPath, [GUARD, command, ...args], {
-    ...options,
+    ...spawnOptions,
     stdio: ['pipe', file, file],
     detached: true,
   });
   closeSync(file);
-  let over = false;
+  let isOver = false;
   const ended = new Promise(resolve => {
     child.on('close', code => {
-      over = true;
+      isOver = true;
       resolve(code ?? 1);
     });
   });
-  return {
+  const server = {
+    name,
     log,
+    started: Date.now(),
     ended,
-    hasEnded: () => over,
     output: () => readFileSync(log, 'utf8'),
     stop() {
       child.stdin.destroy();
       return ended;
     },
   };
+  const ready = Promise.race([
+    poll(async () => isOver || (await isReady()), server, seconds),
+    ended.then(() => {
+      throw endedProblem(server);
+    }),
+  ]);
+  // Several may start at once, and are waited for one after the other.
+  ready.catch(() => {});
+  return { ...server, ready };
 }
 
-/** Waits until `isReady()` is true. A server that ends before, or takes too long, is a Problem with its last words. */
-export async function until(isReady, { name, server, seconds }) {
+async function poll(isReady, { name, log }, seconds) {
   const deadline = Date.now() + seconds * 1000;
   while (!(await isReady())) {
-    if (server.hasEnded()) throw diedProblem(name, server);
     if (Date.now() > deadline) {
       throw new Problem(
-        `The ${name} did not answer within ${seconds} s: see ${server.log}.`,
+        `The ${name} did not answer within ${seconds} s: see ${log}.`,
       );
     }
     await sleep(200);
@@ -86,38 +97,15 @@ export const answers = url =>
   );
 
 /** Says in one sentence why a server ended; its last words follow when the cause is not a usual one. */
-export function diedProblem(name, server) {
-  const output = server.output();
-  if (/ENOSPC|SQLITE_FULL|no space left/i.test(output)) {
+export function endedProblem({ name, log, output }) {
+  const words = output();
+  if (/ENOSPC|SQLITE_FULL|no space left/i.test(words)) {
     return new Problem(
       `The disk is full, the ${name} cannot go on: free some space and try again.`,
     );
   }
-  const lastWords = output.trimEnd().split('\n').slice(-15).join('\n');
+  const lastWords = words.trimEnd().split('\n').slice(-15).join('\n');
   return new Problem(
-    `The ${name} ended unexpectedly, its log is ${server.log}:\n${lastWords}`,
+    `The ${name} ended unexpectedly, its log is ${log}:\n${lastWords}`,
   );
-}
-
-/** A Problem if another program listens on the port, on whatever address of this machine. */
-export async function ensurePortIsFree(port, name) {
-  for (const host of ['127.0.0.1', '::1', '0.0.0.0', '::']) {
-    const code = await listenOnce(port, host);
-    if (code === 'EADDRINUSE') {
-      throw new Problem(
-        `Port ${port}, where the ${name} should listen, is taken by another program: stop that one and try again.`,
-      );
-    }
-  }
-}
-
-/** Listens and stops listening; resolves to the error's code if that is not possible. */
-function listenOnce(port, host) {
-  return new Promise(resolve => {
-    const server = createServer();
-    server.once('error', error => resolve(error.code));
-    server.listen({ port, host, ipv6Only: true }, () =>
-      server.close(() => resolve(undefined)),
-    );
-  });
 }

@@ -11,10 +11,9 @@ export function seconds(since) {
 
 /**
  * Runs one step and says what it does, how far it is and how long it took: `  Dependencies · installed · 41 s`.
- * `run` gets `say(howFar)`. A terminal sees one line that moves, a log sees one line every 15 seconds.
+ * `run` gets `say(howFar)`; what began before, in the background, is timed from `started`. A terminal sees one line that moves, a log sees one line every 15 seconds.
  */
-export async function step(title, run) {
-  const started = Date.now();
+export async function step(title, run, started = Date.now()) {
   const live = process.stdout.isTTY;
   let howFar = '';
   const line = text =>
@@ -45,9 +44,15 @@ export async function step(title, run) {
 /** Runs a script's main function; a Problem ends it with its sentence, anything else with its stack. */
 export function main(run) {
   run().catch(error => {
-    console.error(
-      error instanceof Problem ? `\n${error.message}` : error.stack ?? error,
-    );
+    console.error(`\n${describe(error)}`);
     process.exit(1);
   });
+}
+
+function describe(error) {
+  if (error instanceof Problem) return error.message;
+  if (error.code === 'ENOSPC') {
+    return 'The disk is full: free some space and try again.';
+  }
+  return error.stack ?? String(error);
 }

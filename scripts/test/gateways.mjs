@@ -11,7 +11,7 @@ export const VERSIONS = ['1.82.1', '1.108.2'];
 /** Starts the simulator on a free port. Resolves to `{ url, masterKey, stop() }` once it answers. */
 export async function startSimulator(job, version) {
   const masterKey = `sk-${randomBytes(16).toString('hex')}`;
-  const server = await parts.startSimulator(
+  const server = parts.startSimulator(
     { ...job.toolchain, env: job.env },
     {
       port: await freePort(),
@@ -21,6 +21,7 @@ export async function startSimulator(job, version) {
     },
   );
   job.defer(() => server.stop());
+  await server.ready;
   return { url: server.url, masterKey, stop: () => server.stop() };
 }
 
