@@ -15,7 +15,7 @@
  */
 const isPostgres = knex => String(knex.client.config.client).includes('pg');
 
-/** @param {Knex.CreateTableBuilder} table */
+/** @param {import('knex').Knex.CreateTableBuilder} table */
 const timestamps = table => {
   table
     .timestamp('created_at')
@@ -490,6 +490,10 @@ exports.up = async knex => {
     );
     table.uuid('key_id').primary().comment('Which key');
     table
+      .string('hash', 64)
+      .notNullable()
+      .comment('sha256 of the value it is bound to');
+    table
       .string('ring_key_id', 63)
       .notNullable()
       .comment('Key of litemaas.secrets.ring');
@@ -521,10 +525,6 @@ exports.up = async knex => {
       .timestamp('exhausted_at')
       .nullable()
       .comment('When the loop saw the limit crossed');
-    table
-      .timestamp('restored_at')
-      .nullable()
-      .comment('When the loop gave back what the crossing took');
     timestamps(table);
     table.primary(['scope', 'scope_id', 'period', 'period_start']);
   });
@@ -585,7 +585,8 @@ exports.up = async knex => {
       prompt_tokens: 'Tokens in',
       completion_tokens: 'Tokens out',
       total_tokens: 'Tokens together',
-      cost_nanos: "The gateway's cost, nano-dollars",
+      cost_nanos:
+        "The gateway's cost, or by our own price where it counted none; nano-dollars",
       latency_ms: 'From start to end',
       outcome: 'answered, failed or refused',
       cause: 'JSON: why it was not answered, without message bodies',
@@ -749,7 +750,7 @@ exports.up = async knex => {
     table
       .string('operation', 16)
       .notNullable()
-      .comment('create, update, delete, adopt or park');
+      .comment('create, update, delete, pull or park');
     table.string('outcome', 16).notNullable().comment('done or failed');
     table.text('reason').notNullable().comment('The rule that decided');
     table

@@ -17,9 +17,9 @@ export type CanonicalState = Record<string, CanonicalValue>;
 /** What our rows say should be at the gateway. */
 export type Desired =
   /** Should exist like this. */
-  | { presence: 'present'; state: CanonicalState; version: bigint }
+  | { presence: 'present'; state: CanonicalState }
   /** Should be gone. */
-  | { presence: 'absent'; version: bigint }
+  | { presence: 'absent' }
   /** Our row is gone or not meant for the gateway: nothing to do. */
   | { presence: 'ignored' };
 
@@ -29,6 +29,23 @@ export type Observed =
   | { presence: 'absent' }
   /** There, but marked by another installation or not ours to touch. */
   | { presence: 'foreign'; remoteId: string };
+
+/** Who decides a field that both sides changed. */
+export type Strategy = 'litemaas-wins' | 'litellm-wins' | 'merge';
+
+/**
+ * What a person must decide: thrown by an adapter, it parks the reference with its sentence, e.g. when a key is gone
+ * at the gateway and its value is known to nobody any more.
+ */
+export class NeedsPerson extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'NeedsPerson';
+  }
+}
 
 /** What a step left to do. `recheckAt`: confirm by a later read, e.g. after a create whose answer only echoes. */
 export interface StepResult {
@@ -47,7 +64,22 @@ export interface ExternalResource {
   readonly kind: string;
   /** Fields that are never loosened without approval: the desired side always wins. */
   readonly securityFields: ReadonlySet<string>;
-  /** Reads our rows. */
+  /**
+   * What must be true before: a user or team before its first key. Each is reconciled first; while one is not in sync,
+   * this one is tried again later.
+   */
+  dependsOn?(ref: SyncRef): Promise<SyncRef[]>;
+  /** For fields that the gateway may change too; without it our side always wins. */
+  readonly conflicts?: {
+    strategyOf(field: string): Strategy;
+    /** Writes what the gateway has into our rows. */
+    pull(
+      tx: Knex.Transaction,
+      ref: SyncRef,
+      values: CanonicalState,
+    ): Promise<void>;
+  };
+  /** Reads our rows, after the version of the intent was read: what changes meanwhile is reconciled again. */
   desired(ref: SyncRef): Promise<Desired>;
   /** Reads the gateway, by an id that we chose. */
   observe(ref: SyncRef, signal: AbortSignal): Promise<Observed>;

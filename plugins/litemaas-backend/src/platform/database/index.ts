@@ -1,0 +1,3 @@
+export { isPostgres } from './dialect';
+export { inTransaction } from './inTransaction';
+export * from './values';

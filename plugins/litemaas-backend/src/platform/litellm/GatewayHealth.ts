@@ -1,0 +1,71 @@
+import type { Clock } from '../clock';
+
+/** How the gateway is, as far as this process has seen. */
+export interface GatewayStatus {
+  state: 'connected' | 'unreachable' | 'unknown';
+  /** Since when it has been in this state. */
+  since: Date | null;
+  lastContactAt: Date | null;
+  version: string | null;
+  /** Why the latest failed call failed, without secrets; `null` while connected. */
+  lastError: string | null;
+  breaker: 'closed' | 'open' | 'half-open';
+}
+
+/** Notes what the calls to a gateway tell about it. In memory: another replica may see it differently, and rightly so. */
+export class GatewayHealth {
+  readonly #clock: Clock;
+  #status: GatewayStatus = {
+    state: 'unknown',
+    since: null,
+    lastContactAt: null,
+    version: null,
+    lastError: null,
+    breaker: 'closed',
+  };
+
+  constructor(options: { clock: Clock }) {
+    this.#clock = options.clock;
+  }
+
+  get status(): GatewayStatus {
+    return { ...this.#status };
+  }
+
+  /** It answered, whatever it said. */
+  answered(): void {
+    this.#enter('connected');
+    this.#status.lastContactAt = this.#clock.now();
+    this.#status.lastError = null;
+  }
+
+  /** It answered, but with nothing one can work with. */
+  faltered(reason: string): void {
+    this.#status.lastContactAt = this.#clock.now();
+    this.#status.lastError = reason;
+  }
+
+  /** It does not answer, or nothing but failures. */
+  lost(reason: string): void {
+    this.#enter('unreachable');
+    this.#status.lastError = reason;
+  }
+
+  runs(version: string | null): void {
+    this.#status.version = version;
+  }
+
+  breakerIs(state: GatewayStatus['breaker']): void {
+    this.#status.breaker = state;
+    if (state === 'open') {
+      this.lost(this.#status.lastError ?? 'too many calls failed in a row');
+    }
+  }
+
+  #enter(state: GatewayStatus['state']): void {
+    if (this.#status.state !== state) {
+      this.#status.state = state;
+      this.#status.since = this.#clock.now();
+    }
+  }
+}

@@ -1,0 +1,361 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../platform/clock';
+import {
+  isPostgres,
+  newId,
+  toDateOrNull,
+  type DbBigint,
+  type DbInstant,
+} from '../platform/database';
+import type { CanonicalState, CanonicalValue, SyncRef } from './ExternalResource';
+
+/** A field that was pushed and stayed as it was: not pushed again until one of these changes. */
+export interface Push {
+  desired: CanonicalValue;
+  observed: CanonicalValue;
+  gatewayVersion: string | null;
+}
+
+/** Where a reference stands. */
+export interface SyncObject extends SyncRef {
+  remoteId: string | null;
+  base: CanonicalState | null;
+  desiredVersion: string;
+  state: 'in_sync' | 'pending' | 'conflict' | 'parked' | 'orphan';
+  attempts: number;
+  pushes: Record<string, Push>;
+  lastSyncedAt: Date | null;
+}
+
+/** A reference that a worker has to itself until the claim lapses. */
+export interface Claim extends SyncObject {
+  token: string;
+}
+
+interface DbSyncObjectRow {
+  gateway_id: string;
+  kind: string;
+  local_id: string;
+  remote_id: string | null;
+  base: string | null;
+  desired_version: DbBigint;
+  state: SyncObject['state'];
+  attempts: number;
+  claimed_by: string | null;
+  not_applied: string | null;
+  last_synced_at: DbInstant | null;
+}
+
+/** One decision that did something. */
+export interface Operation {
+  operation: 'create' | 'update' | 'delete' | 'adopt' | 'park' | 'pull';
+  outcome: 'done' | 'failed';
+  reason: string;
+  fields?: Record<string, { from: CanonicalValue; to: CanonicalValue }>;
+  errorCode?: string;
+}
+
+/** The columns that name a reference. */
+export function refColumns(ref: SyncRef) {
+  return {
+    gateway_id: ref.gatewayId,
+    kind: ref.kind,
+    local_id: ref.localId,
+  };
+}
+
+/** The figures of health and freshness. */
+export interface SyncFigures {
+  pending: number;
+  parked: number;
+  oldestPendingAt: Date | null;
+  lastSyncAt: Date | null;
+}
+
+/** A reconcile must end well before its claim lapses. */
+export const CLAIM_MS = 60_000;
+
+/** Somebody else has the reference now: what this worker found out does not count. */
+export class ClaimLost extends Error {}
+
+/** `sync_objects` and `sync_operations`. */
+export class SyncStore {
+  readonly #db: Knex;
+  readonly #clock: Clock;
+
+  constructor(options: { db: Knex; clock: Clock }) {
+    this.#db = options.db;
+    this.#clock = options.clock;
+  }
+
+  async find(ref: SyncRef): Promise<SyncObject | undefined> {
+    const row: DbSyncObjectRow | undefined = await this.#db('sync_objects')
+      .where(refColumns(ref))
+      .first();
+    return row && toObject(row);
+  }
+
+  /** Makes a row for a reference that nobody asked for yet, e.g. the team of a first key. */
+  async ensure(ref: SyncRef): Promise<void> {
+    const now = this.#clock.now();
+    await this.#db('sync_objects')
+      .insert({
+        ...refColumns(ref),
+        desired_version: 1,
+        synced_version: 0,
+        state: 'pending',
+        attempts: 0,
+        next_attempt_at: now,
+        created_at: now,
+        updated_at: now,
+      })
+      .onConflict(['gateway_id', 'kind', 'local_id'])
+      .ignore();
+  }
+
+  /**
+   * Claims what is due, the longest waiting first. On PostgreSQL replicas step over each other's locked rows; on SQLite
+   * there is one writer, so that the statement sees no half-claimed row.
+   */
+  async claimDue(limit: number): Promise<Claim[]> {
+    const due = this.#db('sync_objects')
+      .select('gateway_id', 'kind', 'local_id')
+      .where('next_attempt_at', '<=', this.#clock.now())
+      .whereNull('claimed_by')
+      .orderBy('next_attempt_at')
+      .limit(limit);
+    if (isPostgres(this.#db)) {
+      due.forUpdate().skipLocked();
+    }
+    return this.#claim(query =>
+      query.whereIn(['gateway_id', 'kind', 'local_id'], due),
+    );
+  }
+
+  /** Claims one reference, due or not; `undefined` when another worker has it. */
+  async claim(ref: SyncRef): Promise<Claim | undefined> {
+    const [claim] = await this.#claim(query => query.where(refColumns(ref)));
+    return claim;
+  }
+
+  /** Frees what was claimed by workers that are gone. */
+  async freeLapsedClaims(): Promise<number> {
+    return this.#db('sync_objects')
+      .where('claim_expires_at', '<=', this.#clock.now())
+      .update({ claimed_by: null, claim_expires_at: null });
+  }
+
+  /** Records a step, and what was pushed, so that a push in vain is known as such. */
+  async stepped(
+    tx: Knex.Transaction,
+    claim: Claim,
+    operation: Operation,
+    seen: { remoteId?: string; pushes: Record<string, Push> },
+  ): Promise<void> {
+    await this.#update(tx, claim, {
+      ...(seen.remoteId && { remote_id: seen.remoteId }),
+      not_applied: JSON.stringify(seen.pushes),
+    });
+    await this.#record(tx, claim, operation);
+  }
+
+  /** Both sides agree. A change of intent that came meanwhile leaves the reference due. */
+  async agreed(
+    tx: Knex.Transaction,
+    claim: Claim,
+    seen: {
+      base: CanonicalState | null;
+      remoteId: string | null;
+      pushes: Record<string, Push>;
+    },
+  ): Promise<void> {
+    const now = this.#clock.now();
+    await this.#finish(tx, claim, {
+      state: 'in_sync',
+      nextAttemptAt: null,
+      more: {
+        base: seen.base && JSON.stringify(seen.base),
+        remote_id: seen.remoteId,
+        synced_version: claim.desiredVersion,
+        not_applied:
+          Object.keys(seen.pushes).length > 0
+            ? JSON.stringify(seen.pushes)
+            : null,
+        last_synced_at: now,
+        attempts: 0,
+        error_code: null,
+        error_message: null,
+      },
+    });
+  }
+
+  /** Something was done that only a later read can confirm. */
+  async recheck(tx: Knex.Transaction, claim: Claim, at: Date): Promise<void> {
+    await this.#finish(tx, claim, {
+      state: 'pending',
+      nextAttemptAt: at,
+      more: { attempts: 0, error_code: null, error_message: null },
+    });
+  }
+
+  /** The attempt failed; another one is made at `at`. */
+  async retry(
+    claim: Claim,
+    failure: { code: string; message: string; at: Date },
+  ): Promise<void> {
+    await this.#finish(this.#db, claim, {
+      state: 'pending',
+      nextAttemptAt: failure.at,
+      more: {
+        attempts: claim.attempts + 1,
+        error_code: failure.code,
+        error_message: failure.message,
+      },
+    });
+  }
+
+  /** Nothing more is tried until the intent changes. */
+  async park(
+    tx: Knex.Transaction,
+    claim: Claim,
+    failure: { code: string; message: string },
+  ): Promise<void> {
+    await this.#finish(tx, claim, {
+      state: 'parked',
+      nextAttemptAt: null,
+      more: {
+        attempts: claim.attempts + 1,
+        error_code: failure.code,
+        error_message: failure.message,
+      },
+    });
+    await this.#record(tx, claim, {
+      operation: 'park',
+      outcome: 'done',
+      reason: failure.message,
+      errorCode: failure.code,
+    });
+  }
+
+  /** Gives a claim back untouched. */
+  async release(claim: Claim): Promise<void> {
+    await this.#update(this.#db, claim, {
+      claimed_by: null,
+      claim_expires_at: null,
+    });
+  }
+
+  async recordFailure(
+    claim: Claim,
+    operation: Omit<Operation, 'outcome'>,
+  ): Promise<void> {
+    await this.#record(this.#db, claim, { ...operation, outcome: 'failed' });
+  }
+
+  async figures(): Promise<SyncFigures> {
+    const counts: { state: string; count: DbBigint; oldest: DbInstant }[] =
+      await this.#db('sync_objects')
+        .whereIn('state', ['pending', 'parked'])
+        .groupBy('state')
+        .select('state')
+        .count({ count: '*' })
+        .min({ oldest: 'next_attempt_at' });
+    const [last] = await this.#db('sync_objects').max<
+      { at: DbInstant | null }[]
+    >({ at: 'last_synced_at' });
+    const of = (state: string) => counts.find(row => row.state === state);
+    return {
+      pending: Number(of('pending')?.count ?? 0),
+      parked: Number(of('parked')?.count ?? 0),
+      oldestPendingAt: toDateOrNull(of('pending')?.oldest),
+      lastSyncAt: toDateOrNull(last.at),
+    };
+  }
+
+  async #claim(
+    which: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  ): Promise<Claim[]> {
+    const now = this.#clock.now();
+    const token = newId();
+    const rows: DbSyncObjectRow[] = await which(this.#db('sync_objects'))
+      .whereNull('claimed_by')
+      .update({
+        claimed_by: token,
+        claim_expires_at: new Date(now.getTime() + CLAIM_MS),
+      })
+      .returning('*');
+    return rows.map(row => ({ ...toObject(row), token }));
+  }
+
+  /**
+   * Ends a claim. A version that moved since the claim was made means that the intent changed during the reconcile:
+   * the reference stays pending and due as that change left it.
+   */
+  async #finish(
+    db: Knex,
+    claim: Claim,
+    end: {
+      state: SyncObject['state'];
+      nextAttemptAt: Date | null;
+      more: Record<string, unknown>;
+    },
+  ): Promise<void> {
+    const unlessMoved = (value: unknown, otherwise: string) =>
+      this.#db.raw(`case when desired_version = ? then ? else ${otherwise} end`, [
+        claim.desiredVersion,
+        value as Knex.Value,
+      ]);
+    await this.#update(db, claim, {
+      ...end.more,
+      state: unlessMoved(end.state, `'pending'`),
+      next_attempt_at: unlessMoved(end.nextAttemptAt, 'next_attempt_at'),
+      claimed_by: null,
+      claim_expires_at: null,
+    });
+  }
+
+  /** Every write of a worker goes through its claim: one that lapsed and was taken over writes nothing. */
+  async #update(
+    db: Knex,
+    claim: Claim,
+    columns: Record<string, unknown>,
+  ): Promise<void> {
+    const updated = await db('sync_objects')
+      .where(refColumns(claim))
+      .where('claimed_by', claim.token)
+      .update({ ...columns, updated_at: this.#clock.now() });
+    if (updated === 0) {
+      throw new ClaimLost();
+    }
+  }
+
+  async #record(db: Knex, ref: SyncRef, operation: Operation): Promise<void> {
+    const now = this.#clock.now();
+    await db('sync_operations').insert({
+      id: newId(),
+      ...refColumns(ref),
+      operation: operation.operation,
+      outcome: operation.outcome,
+      reason: operation.reason,
+      fields: operation.fields ? JSON.stringify(operation.fields) : null,
+      error_code: operation.errorCode ?? null,
+      created_at: now,
+      updated_at: now,
+    });
+  }
+}
+
+function toObject(row: DbSyncObjectRow): SyncObject {
+  return {
+    gatewayId: row.gateway_id,
+    kind: row.kind,
+    localId: row.local_id,
+    remoteId: row.remote_id,
+    base: row.base === null ? null : JSON.parse(row.base),
+    desiredVersion: String(row.desired_version),
+    state: row.state,
+    attempts: row.attempts,
+    pushes: row.not_applied === null ? {} : JSON.parse(row.not_applied),
+    lastSyncedAt: toDateOrNull(row.last_synced_at),
+  };
+}
