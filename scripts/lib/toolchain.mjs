@@ -93,8 +93,12 @@ async function pinnedNode() {
         cwd: folder,
         shell: process.platform === 'win32',
       });
-      if (result.code !== 0 || !existsSync(path)) {
-        throw installProblem(result.output);
+      if (result.code !== 0) throw installProblem(result.output);
+      // For npm an optional dependency that cannot be had is no error.
+      if (!existsSync(path)) {
+        throw new Problem(
+          'Node 24 cannot be fetched from the npm registry: check the network and try again, or install Node 24.',
+        );
       }
       say('fetched');
     });
