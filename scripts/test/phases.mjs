@@ -1,4 +1,5 @@
 import { contract, contractReal } from './phases/contract.mjs';
+import { journeys, journeysReal } from './phases/journeys.mjs';
 import { lint } from './phases/lint.mjs';
 import { packaging } from './phases/packaging.mjs';
 import { types } from './phases/types.mjs';
@@ -14,9 +15,11 @@ export const phases = [
   { name: 'unit', budget: 300, run: unit },
   { name: 'contract', budget: 120, run: contract },
   { name: 'packaging', budget: 240, run: packaging },
+  { name: 'journeys', budget: 240, run: journeys },
 ];
 
 /** What `--real-litellm` adds. */
 export const realPhases = [
   { name: 'contract-real', budget: 480, run: contractReal },
+  { name: 'journeys-real', budget: 900, run: journeysReal },
 ];

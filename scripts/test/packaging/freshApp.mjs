@@ -98,7 +98,7 @@ async function claim(job, home) {
 function environment(job, home) {
   const bin = join(home, 'bin');
   mkdirSync(bin, { recursive: true });
-  const yarn = `#!/bin/sh\nexec node "${home}"/app/.yarn/releases/yarn-*.cjs "$@"\n`;
+  const yarn = `#!/bin/sh\nexec node '${job.toolchain.yarn}' "$@"\n`;
   writeFileSync(join(bin, 'yarn'), yarn, { mode: 0o755 });
   const days = Math.floor((Date.now() - AS_OF) / 86_400_000);
   return {

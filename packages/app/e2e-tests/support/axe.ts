@@ -1,0 +1,16 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const GRAVE = ['serious', 'critical'];
+
+/** Fails when axe finds something serious or critical on the page, naming each rule and the elements that break it. */
+export async function expectNoAxeViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations
+    .filter(({ impact }) => impact && GRAVE.includes(impact))
+    .map(({ id, help, nodes }) => ({
+      rule: `${id}: ${help}`,
+      elements: nodes.map(node => node.target.join(' ')),
+    }));
+  expect(grave).toEqual([]);
+}

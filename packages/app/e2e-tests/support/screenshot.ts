@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { root } from '../../../../scripts/lib/toolchain.mjs';
+
+const FOLDER = process.env.SCREENSHOTS ?? '.local/test/screenshots';
+const WIDTHS = [1400, 700, 390];
+const HEIGHT = 900;
+
+/**
+ * Pictures of the page as it is, light and dark, at the widths we promise, named `<name>-<scheme>-<width>.png`. They go to
+ * .local/test/screenshots; to renew those of the README: `SCREENSHOTS=docs/images npm test journeys`.
+ */
+export async function screenshot(page: Page, name: string) {
+  const before = page.viewportSize();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // The portal's theme follows the system's, until a person chooses one.
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT });
+      await settle(page);
+      await page.screenshot({
+        path: join(root, FOLDER, `${name}-${colorScheme}-${width}.png`),
+        animations: 'disabled',
+      });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+}
+
+/** Charts and tables measure themselves after a change of size: two frames later they have drawn. */
+async function settle(page: Page) {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+  });
+}
