@@ -1,0 +1,253 @@
+import express, { type Express, type Request, type Response } from 'express';
+import { authorize, type Attempt } from '../enforcement/authorize';
+import { ANONYMOUS } from '../enforcement/Caller';
+import {
+  databaseDownAnswer,
+  DatabaseDown,
+  needsDatabase,
+} from '../faults/databaseDown';
+import type { RouteFault } from '../faults/Faults';
+import type { Gateway } from '../Gateway';
+import { recordRefusal } from '../spend/recordCall';
+import type { CallCounters } from './CallCounters';
+import {
+  GatewayError,
+  ProxyError,
+  UnhandledError,
+  ValidationError,
+} from './errors';
+import { ANSWERED, type Route } from './Route';
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "frame-ancestors 'none'",
+};
+
+/** The HTTP face of a gateway: every route goes through the same steps, in the order that LiteLLM has them. */
+export function createApp(
+  gateway: Gateway,
+  routes: Route[],
+  counters: CallCounters,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(express.text({ type: () => true, limit: '64mb' }));
+  for (const route of routes) {
+    app[route.method](route.path, (request, response, next) => {
+      serve(gateway, route, counters, request, response).catch(next);
+    });
+  }
+  for (const path of new Set(routes.map(route => route.path))) {
+    app.all(path, (_, response) => {
+      response.status(405).json({ detail: 'Method Not Allowed' });
+    });
+  }
+  app.use((_, response) => {
+    response.status(404).json({ detail: 'Not Found' });
+  });
+  return app;
+}
+
+async function serve(
+  gateway: Gateway,
+  route: Route,
+  counters: CallCounters,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { faults, profile } = gateway;
+  counters.count(route);
+  if (profile.newer) {
+    response.set(SECURITY_HEADERS);
+  }
+  if (isAway(gateway, response)) {
+    return;
+  }
+  const fault = faults.take(request.method, request.path);
+  await pause(faults.latencyMs + (fault?.delayMs ?? 0));
+  if (fault?.status !== undefined) {
+    response.set(fault.headers ?? {});
+    send(response, fault.status, fault.body ?? { detail: 'Injected fault' });
+    return;
+  }
+  if (fault?.timeoutAfterEffect) {
+    silence(response);
+  }
+  gateway.spend.flushIfDue();
+  gateway.resets.runIfDue();
+  await answer(gateway, route, request, response);
+  finishSilenced(response, fault);
+}
+
+async function answer(
+  gateway: Gateway,
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const attempt: Attempt = { caller: ANONYMOUS };
+  const startedAt = gateway.clock.now();
+  const id = callId(gateway, request);
+  let body: Record<string, unknown> = {};
+  let stage: 'body' | 'key' | 'handler' = 'body';
+  try {
+    const parsed = parseBody(request, route);
+    if (!(parsed instanceof GatewayError)) {
+      body = parsed;
+    }
+    stage = 'key';
+    authorize(gateway, request, route, modelOf(route, request, body), attempt);
+    if (parsed instanceof GatewayError) {
+      throw parsed;
+    }
+    if (gateway.faults.databaseDown && needsDatabase(route, gateway.profile)) {
+      throw new DatabaseDown();
+    }
+    stage = 'handler';
+    const result = await route.handle({
+      request,
+      response,
+      id,
+      startedAt,
+      body,
+      query: request.query as Record<string, string>,
+      params: request.params,
+      caller: attempt.caller,
+    });
+    if (result !== ANSWERED) {
+      response.type('application/json').send(JSON.stringify(result ?? null));
+    }
+  } catch (thrown) {
+    if (thrown instanceof DatabaseDown) {
+      await pause(gateway.faults.databaseTimeoutMs);
+    }
+    const error = asAnswer(thrown, route, gateway);
+    const isModelCall = route.access === 'llm' || route.access === 'models';
+    if (stage === 'key' || (stage === 'handler' && isModelCall)) {
+      const call = { request, id, startedAt, body, caller: attempt.caller };
+      recordRefusal(gateway, route, call, error);
+    }
+    response.set(error.headers);
+    send(response, error.status, error.body(gateway.profile));
+  }
+}
+
+function asAnswer(
+  thrown: unknown,
+  route: Route,
+  gateway: Gateway,
+): GatewayError {
+  if (thrown instanceof GatewayError) {
+    return thrown;
+  }
+  if (thrown instanceof DatabaseDown) {
+    return databaseDownAnswer(route, gateway.profile);
+  }
+  throw thrown;
+}
+
+/** The model a call is for; also a part of the path with some clients. */
+function modelOf(
+  route: Route,
+  request: Request,
+  body: Record<string, unknown>,
+): string | undefined {
+  if (route.access !== 'llm') {
+    return undefined;
+  }
+  const model = request.params.deployment ?? body.model;
+  return typeof model === 'string' ? model : undefined;
+}
+
+function callId({ random }: Gateway, request: Request): string {
+  const chosen = request.headers['x-litellm-call-id'];
+  return typeof chosen === 'string' && chosen ? chosen : random.uuid();
+}
+
+/** A body that is no JSON is told before anything else, except on LLM routes, where the key comes first. */
+function parseBody(
+  request: Request,
+  route: Route,
+): Record<string, unknown> | GatewayError {
+  const text = typeof request.body === 'string' ? request.body : '';
+  if (text.trim() === '') {
+    return {};
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    if (route.access === 'llm') {
+      return new ProxyError(
+        400,
+        'Invalid JSON payload: unexpected character, expected a string key: line 1 column 2 (char 1)',
+        {
+          type: 'invalid_request_error',
+          param: 'request_body',
+          log: { class: 'ProxyException', normalized: '400_INVALID_REQUEST' },
+        },
+      );
+    }
+    throw new ValidationError([
+      {
+        type: 'json_invalid',
+        loc: ['body', 1],
+        msg: 'JSON decode error',
+        input: {},
+        ctx: {
+          error: 'Expecting property name enclosed in double quotes',
+        },
+      },
+    ]);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return new UnhandledError();
+  }
+  return value as Record<string, unknown>;
+}
+
+function send(response: Response, status: number, body: unknown): void {
+  if (response.headersSent) {
+    return;
+  }
+  response.status(status);
+  if (typeof body === 'string') {
+    response.type('text/plain').send(body);
+  } else {
+    response.type('application/json').send(JSON.stringify(body ?? null));
+  }
+}
+
+function isAway({ faults }: Gateway, response: Response): boolean {
+  switch (faults.down) {
+    case null:
+      return false;
+    case '503':
+      response.status(503).type('text/plain').send('Service Unavailable');
+      return true;
+    default:
+      response.socket?.resetAndDestroy();
+      return true;
+  }
+}
+
+/** Lets the handler work while nothing of its answer leaves. */
+function silence(response: Response): void {
+  response.write = () => true;
+  response.writeHead = () => response;
+  response.flushHeaders = () => undefined;
+  response.end = () => response;
+}
+
+function finishSilenced(response: Response, fault?: RouteFault): void {
+  if (fault?.timeoutAfterEffect) {
+    response.socket?.resetAndDestroy();
+  }
+}
+
+function pause(ms: number): Promise<void> | undefined {
+  return ms > 0 ? new Promise(resolve => setTimeout(resolve, ms)) : undefined;
+}

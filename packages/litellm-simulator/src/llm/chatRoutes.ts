@@ -1,0 +1,115 @@
+import type { Gateway } from '../Gateway';
+import { ProxyError } from '../http/errors';
+import { ANSWERED, type Call, type Route } from '../http/Route';
+import { countMessages, countTokens, mockAnswer } from './mockAnswer';
+import { MOCK_ANSWER_TOKENS, MOCK_PROMPT_TOKENS, ModelCall } from './ModelCall';
+import { streamChat } from './streamChat';
+
+const CHAT_PATHS = [
+  '/v1/chat/completions',
+  '/chat/completions',
+  '/openai/deployments/:deployment/chat/completions',
+  '/engines/:deployment/chat/completions',
+];
+
+export function chatRoutes(gateway: Gateway): Route[] {
+  return CHAT_PATHS.map(path => ({
+    method: 'post',
+    path,
+    access: 'llm',
+    handle: call => chat(gateway, call),
+  }));
+}
+
+async function chat(gateway: Gateway, call: Call) {
+  const { clock, profile, random } = gateway;
+  const { body, response } = call;
+  requireMessages(gateway, call);
+  const counted = countMessages(body.messages);
+  const model = await ModelCall.start(gateway, call, counted);
+  const id = `chatcmpl-${random.uuid()}`;
+  // 1.82.1 obeys a mock answer in the request
+  const content =
+    (!profile.newer && body.mock_response) || mockAnswer(model.deployed);
+  const streams = body.stream === true;
+  const usage = {
+    promptTokens:
+      model.promptWasCounted || streams ? counted : MOCK_PROMPT_TOKENS,
+    completionTokens:
+      streams && !profile.newer
+        ? countTokens(String(content))
+        : MOCK_ANSWER_TOKENS,
+  };
+  const created = Math.floor(clock.now() / 1000);
+  if (streams) {
+    await streamChat(gateway, call, model, {
+      id,
+      created,
+      text: String(content),
+      usage,
+    });
+    return ANSWERED;
+  }
+  model.finish({ ...usage, id });
+  response.set(model.headers(model.costOf(usage)));
+  return {
+    id,
+    created,
+    model: model.deployed.name,
+    object: 'chat.completion',
+    choices: [
+      {
+        finish_reason: 'stop',
+        index: 0,
+        message: { content, role: 'assistant' },
+      },
+    ],
+    usage: {
+      completion_tokens: usage.completionTokens,
+      prompt_tokens: usage.promptTokens,
+      total_tokens: usage.promptTokens + usage.completionTokens,
+    },
+  };
+}
+
+function requireMessages({ models, profile }: Gateway, { body }: Call): void {
+  const known = typeof body.model === 'string' && models.route(body.model);
+  if (!known) {
+    return;
+  }
+  if (body.messages === undefined) {
+    throw profile.newer
+      ? new ProxyError(
+          400,
+          "/chat/completions: Missing required parameter: 'messages'.",
+          {
+            type: 'invalid_request_error',
+            param: 'messages',
+            log: {
+              class: 'ProxyMissingRequiredParamError',
+              normalized: '400_MISSING_REQUIRED_PARAMETER',
+            },
+          },
+        )
+      : new ProxyError(
+          500,
+          "Router.acompletion() missing 1 required positional argument: 'messages'",
+          { type: 'None', log: { code: '', class: 'TypeError' } },
+        );
+  }
+  if (!Array.isArray(body.messages)) {
+    throw new ProxyError(
+      400,
+      "Invalid request format: litellm.APIConnectionError: APIConnectionError: OpenAIException - 'str' object has no attribute 'get'",
+      {
+        type: 'invalid_request_error',
+        param: null,
+        log: {
+          code: '500',
+          class: 'APIConnectionError',
+          normalized: '500_PROVIDER_CONNECTION_ERROR',
+        },
+      },
+    );
+  }
+}
