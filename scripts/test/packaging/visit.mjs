@@ -1,6 +1,7 @@
-import { answers } from '../../lib/processes.mjs';
+import { join } from 'node:path';
+import { configEnvironment } from '../../lib/portal.mjs';
+import { answers, serve } from '../../lib/processes.mjs';
 import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
-import { excerpt } from '../counts.mjs';
 import { freePort } from '../freePort.mjs';
 import { Failure } from '../Job.mjs';
 
@@ -8,31 +9,29 @@ import { Failure } from '../Job.mjs';
 export async function startApp(job, { folder, env }) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = job.start(
-    'node',
+  const server = serve(
+    'fresh app',
+    job.toolchain.node,
     ['--require', '@backstage/cli/config/nodeTransform.cjs', 'src/index.ts'],
     {
-      cwd: `${folder}/packages/backend`,
+      cwd: join(folder, 'packages/backend'),
       env: {
+        ...job.env,
         ...env,
         // As `backstage-cli package start` does; the guest of a fresh app is for development only.
         NODE_ENV: 'development',
-        APP_CONFIG_app_baseUrl: JSON.stringify(url),
-        APP_CONFIG_backend_baseUrl: JSON.stringify(url),
-        APP_CONFIG_backend_listen_port: String(port),
+        ...configEnvironment({
+          app: { baseUrl: url },
+          backend: { baseUrl: url, listen: { port } },
+        }),
       },
+      log: join(job.folder, `${job.name}-app.log`),
+      isReady: () => answers(`${url}/.backstage/health/v1/readiness`),
+      seconds: 120,
     },
   );
-  await job.until(
-    () => `The app was not ready.\n${excerpt(server.output(), 40)}`,
-    120,
-    () => {
-      if (server.hasEnded()) {
-        throw new Failure(`The app ended.\n${excerpt(server.output(), 40)}`);
-      }
-      return answers(`${url}/.backstage/health/v1/readiness`);
-    },
-  );
+  job.defer(() => server.stop());
+  await server.ready;
   return url;
 }
 

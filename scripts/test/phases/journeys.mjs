@@ -45,6 +45,8 @@ async function journeysOn(job, gateway) {
       PATH: env.PATH,
       CHROMIUM_PATH: await findChromium(job),
     },
+    // To Playwright SIGINT means: end the global setup's servers, too.
+    stopSignal: 'SIGINT',
   });
   if (!existsSync(reportFile)) {
     throw new Failure(`Playwright wrote no report.\n${excerpt(output)}`);

@@ -38,17 +38,18 @@ async function setUp(defer: (cleanup: () => unknown) => void) {
   const log = (name: string) =>
     join(root, '.local/test', `journeys-${name}.log`);
 
-  const issuer = await startIssuer(toolchain, {
+  const issuer = startIssuer(toolchain, {
     port: await freePort(),
     log: log('issuer'),
   });
   defer(() => issuer.stop());
+  await issuer.ready;
 
   const gateway = await findGateway();
   const proxy = await startGatewayProxy(gateway.url);
   defer(() => proxy.close());
 
-  const portal = await startPortal(toolchain, {
+  const portal = startPortal(toolchain, {
     port: await freePort(),
     metadataUrl: issuer.metadataUrl,
     gateway: { url: proxy.url, masterKey: gateway.masterKey },
@@ -56,6 +57,7 @@ async function setUp(defer: (cleanup: () => unknown) => void) {
     log: log('portal'),
   });
   defer(() => portal.stop());
+  await portal.ready;
 
   publishEnvironment({
     portalUrl: portal.url,
@@ -70,12 +72,13 @@ async function setUp(defer: (cleanup: () => unknown) => void) {
   async function findGateway() {
     const { LITELLM_URL: url, LITELLM_MASTER_KEY: masterKey } = process.env;
     if (url && masterKey) return { url, masterKey, isSimulated: false };
-    const simulator = await startSimulator(toolchain, {
+    const simulator = startSimulator(toolchain, {
       port: await freePort(),
       masterKey: SIMULATOR_KEY,
       log: log('simulator'),
     });
     defer(() => simulator.stop());
+    await simulator.ready;
     return {
       url: simulator.url,
       masterKey: SIMULATOR_KEY,
