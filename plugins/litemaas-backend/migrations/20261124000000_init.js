@@ -528,6 +528,10 @@ exports.up = async knex => {
     timestamps(table);
     table.primary(['scope', 'scope_id', 'period', 'period_start']);
   });
+  // What the loop looks for every few seconds among all periods that ever were.
+  await knex.raw(
+    'create index budget_periods_exhausted_idx on budget_periods (scope, period_start) where exhausted_at is not null',
+  );
 
   const events = `
     gateway_id varchar(63) not null,
@@ -710,6 +714,10 @@ exports.up = async knex => {
       .string('state', 16)
       .notNullable()
       .comment('in_sync, pending, conflict, parked or orphan');
+    table
+      .timestamp('pending_since')
+      .nullable()
+      .comment('When the oldest unconfirmed change was asked for');
     table.integer('attempts').notNullable().comment('Failures in a row');
     table
       .timestamp('next_attempt_at')

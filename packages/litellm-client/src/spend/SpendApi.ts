@@ -44,7 +44,7 @@ export class SpendApi {
   /** @internal */
   constructor(http: Http) {
     this.#http = http;
-    this.maxPageSize = takesLongPages(http.version) ? 1000 : 100;
+    this.maxPageSize = maxSpendLogPageSize(http.version);
   }
 
   /**
@@ -103,8 +103,13 @@ function second(date: Date): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Seen on 1.108.2; not on 1.82.1. Between them nothing is known. */
-function takesLongPages(version: string | undefined): boolean {
+/**
+ * The longest page of the log that a version of LiteLLM gives: 1000 seen on 1.108.2, 100 on 1.82.1. Between them
+ * nothing is known, so 100.
+ *
+ * @public
+ */
+export function maxSpendLogPageSize(version: string | undefined): number {
   const [major, minor] = (version ?? '').split('.').map(Number);
-  return major > 1 || (major === 1 && minor >= 108);
+  return major > 1 || (major === 1 && minor >= 108) ? 1000 : 100;
 }

@@ -1,4 +1,5 @@
 export {
+  maxSpendLogPageSize,
   SpendApi,
   type SpendLogPage,
   type SpendLogQuery,

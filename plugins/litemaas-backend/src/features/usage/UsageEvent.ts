@@ -1,0 +1,32 @@
+import type {
+  Outcome,
+  UsageCause,
+} from '@litemaas/backstage-plugin-litemaas-common';
+
+/** Why a call was not answered, as the ledger keeps it. Who may raise the limit is found out when somebody reads it. */
+export type StoredCause = Omit<UsageCause, 'raisedBy'>;
+
+/** One call of one of our keys, as the ledger keeps it. */
+export interface UsageEvent {
+  gatewayId: string;
+  /** With the gateway and the start the identity of the event. */
+  requestId: string;
+  startedAt: Date;
+  endedAt: Date | null;
+  keyId: string;
+  ownerRef: string;
+  personRef: string;
+  /** Subscription whose budget the call counts on. */
+  subscriptionId: string | null;
+  modelId: string | null;
+  modelName: string;
+  provider: string;
+  promptTokens: number;
+  completionTokens: number;
+  totalTokens: number;
+  costNanos: bigint;
+  latencyMs: number | null;
+  outcome: Outcome;
+  /** Absent exactly when answered. */
+  cause: StoredCause | null;
+}
