@@ -427,7 +427,7 @@ exports.up = async knex => {
   );
 
   await knex.schema.createTable('api_key_models', table => {
-    table.comment("Models a key was given, by its owner's subscriptions");
+    table.comment("Models a key was given, by subscriptions of its owner");
     table
       .uuid('key_id')
       .notNullable()
@@ -609,6 +609,9 @@ exports.up = async knex => {
     await knex.raw(
       'create table usage_events_default partition of usage_events default',
     );
+    await knex.raw(
+      "comment on table usage_events_default is 'Calls of months that have no partition'",
+    );
   }
 
   await knex.schema.createTable('usage_rollups', table => {
@@ -774,7 +777,7 @@ exports.up = async knex => {
   });
 
   await knex.schema.createTable('change_log', table => {
-    table.comment("Append-only trail of every change, ours and the gateway's");
+    table.comment("Append-only trail of every change, ours and those of the gateway");
     table.uuid('id').primary().comment('Orders the trail');
     table
       .string('subject_kind', 32)

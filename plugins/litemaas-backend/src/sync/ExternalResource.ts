@@ -38,10 +38,7 @@ export type Strategy = 'litemaas-wins' | 'litellm-wins' | 'merge';
  * at the gateway and its value is known to nobody any more.
  */
 export class NeedsPerson extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
+  constructor(readonly code: string, message: string) {
     super(message);
     this.name = 'NeedsPerson';
   }
@@ -83,7 +80,11 @@ export interface ExternalResource {
   desired(ref: SyncRef): Promise<Desired>;
   /** Reads the gateway, by an id that we chose. */
   observe(ref: SyncRef, signal: AbortSignal): Promise<Observed>;
-  create(ref: SyncRef, desired: CanonicalState, signal: AbortSignal): Promise<StepResult>;
+  create(
+    ref: SyncRef,
+    desired: CanonicalState,
+    signal: AbortSignal,
+  ): Promise<StepResult>;
   /** Sends `changes` only; `desired` is the whole state for calls that need it. */
   update(
     ref: SyncRef,

@@ -41,12 +41,14 @@ export class SyncQueue {
         ...due,
         desired_version: 1,
         synced_version: 0,
+        pending_since: now,
         created_at: now,
       })
       .onConflict(['gateway_id', 'kind', 'local_id'])
       .merge({
         ...due,
         desired_version: tx.raw('sync_objects.desired_version + 1'),
+        pending_since: tx.raw('coalesce(sync_objects.pending_since, ?)', [now]),
       });
   }
 

@@ -7,7 +7,11 @@ import {
   type DbBigint,
   type DbInstant,
 } from '../platform/database';
-import type { CanonicalState, CanonicalValue, SyncRef } from './ExternalResource';
+import type {
+  CanonicalState,
+  CanonicalValue,
+  SyncRef,
+} from './ExternalResource';
 
 /** A field that was pushed and stayed as it was: not pushed again until one of these changes. */
 export interface Push {
@@ -106,6 +110,7 @@ export class SyncStore {
         state: 'pending',
         attempts: 0,
         next_attempt_at: now,
+        pending_since: now,
         created_at: now,
         updated_at: now,
       })
@@ -182,6 +187,10 @@ export class SyncStore {
             ? JSON.stringify(seen.pushes)
             : null,
         last_synced_at: now,
+        pending_since: this.#db.raw(
+          'case when desired_version = ? then null else pending_since end',
+          [claim.desiredVersion],
+        ),
         attempts: 0,
         error_code: null,
         error_message: null,
@@ -259,7 +268,7 @@ export class SyncStore {
         .groupBy('state')
         .select('state')
         .count({ count: '*' })
-        .min({ oldest: 'next_attempt_at' });
+        .min({ oldest: 'pending_since' });
     const [last] = await this.#db('sync_objects').max<
       { at: DbInstant | null }[]
     >({ at: 'last_synced_at' });
@@ -301,10 +310,10 @@ export class SyncStore {
     },
   ): Promise<void> {
     const unlessMoved = (value: unknown, otherwise: string) =>
-      this.#db.raw(`case when desired_version = ? then ? else ${otherwise} end`, [
-        claim.desiredVersion,
-        value as Knex.Value,
-      ]);
+      this.#db.raw(
+        `case when desired_version = ? then ? else ${otherwise} end`,
+        [claim.desiredVersion, value as Knex.Value],
+      );
     await this.#update(db, claim, {
       ...end.more,
       state: unlessMoved(end.state, `'pending'`),

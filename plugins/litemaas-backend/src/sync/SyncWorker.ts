@@ -4,7 +4,11 @@ import type { Clock } from '../platform/clock';
 import { inTransaction } from '../platform/database';
 import { outsideRequest } from '../platform/database/inTransaction';
 import { gatewayFailure } from '../platform/litellm';
-import { NeedsPerson, type ExternalResource, type SyncRef } from './ExternalResource';
+import {
+  NeedsPerson,
+  type ExternalResource,
+  type SyncRef,
+} from './ExternalResource';
 import { reconcile } from './reconcile';
 import { CLAIM_MS, ClaimLost, type Claim, type SyncStore } from './SyncStore';
 
@@ -81,7 +85,9 @@ export class SyncWorker {
           await (claim && this.#process(claim, this.#stop.signal));
         }
       } catch (error) {
-        logger.warn(`Sync of ${ref.kind} ${ref.localId} is left to the next run: ${error}`);
+        logger.warn(
+          `Sync of ${ref.kind} ${ref.localId} is left to the next run: ${error}`,
+        );
       }
     });
   }
@@ -120,7 +126,12 @@ export class SyncWorker {
         await this.#need(ref, signal);
       }
       const gatewayVersion = () => gateway.version();
-      await reconcile(claim, adapter, { db, clock, store, gatewayVersion }, signal);
+      await reconcile(
+        claim,
+        adapter,
+        { db, clock, store, gatewayVersion },
+        signal,
+      );
     } catch (error) {
       await this.#failed(claim, error, signal);
     }
@@ -165,16 +176,24 @@ export class SyncWorker {
         failure.isFinal ||
         (failure.isRefusal && claim.attempts + 1 >= REFUSALS_UNTIL_PARKED);
       if (failure.code === 'internal') {
-        logger.error(`Sync of ${claim.kind} ${claim.localId} failed`, toError(error));
+        logger.error(
+          `Sync of ${claim.kind} ${claim.localId} failed`,
+          toError(error),
+        );
       }
       if (isFinal) {
         await inTransaction(db, tx => store.park(tx, claim, failure));
       } else {
-        await store.retry(claim, { ...failure, at: this.#nextAttempt(claim, failure.code) });
+        await store.retry(claim, {
+          ...failure,
+          at: this.#nextAttempt(claim, failure.code),
+        });
       }
     } catch (lost) {
       // The claim lapses and the janitor frees it: nothing is lost.
-      logger.warn(`Sync of ${claim.kind} ${claim.localId} could not be noted: ${lost}`);
+      logger.warn(
+        `Sync of ${claim.kind} ${claim.localId} could not be noted: ${lost}`,
+      );
     }
   }
 
@@ -210,7 +229,10 @@ function describe(error: unknown): {
 }
 
 function isAbort(error: unknown): boolean {
-  return gatewayFailure(error)?.code === 'aborted' || toError(error).name === 'AbortError';
+  return (
+    gatewayFailure(error)?.code === 'aborted' ||
+    toError(error).name === 'AbortError'
+  );
 }
 
 function toError(error: unknown): Error {

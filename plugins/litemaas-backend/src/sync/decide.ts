@@ -14,7 +14,12 @@ export type Decision =
   | { action: 'agree'; reason: string; pushes: Record<string, Push> }
   | { action: 'create'; reason: string; state: CanonicalState }
   | { action: 'delete'; reason: string }
-  | { action: 'update'; reason: string; changes: CanonicalState; fields: Fields }
+  | {
+      action: 'update';
+      reason: string;
+      changes: CanonicalState;
+      fields: Fields;
+    }
   | { action: 'pull'; reason: string; values: CanonicalState; fields: Fields }
   | { action: 'park'; reason: string; code: string };
 
@@ -79,7 +84,11 @@ function compare(
   }
   const pulls = of('pull');
   if (pulls.length > 0) {
-    return { action: 'pull', ...summary(pulls, desired), values: valuesOf(pulls) };
+    return {
+      action: 'pull',
+      ...summary(pulls, desired),
+      values: valuesOf(pulls),
+    };
   }
   // A push that was tried and left the value as it was is not repeated until an input changes.
   const wasInVain = (field: string) => {
@@ -106,14 +115,18 @@ function compare(
     return {
       action: 'park',
       code: 'not_applied',
-      reason: `The gateway accepted the change of ${unsafe.join(', ')}, but did not make it.`,
+      reason: `The gateway accepted the change of ${unsafe.join(
+        ', ',
+      )}, but did not make it.`,
     };
   }
   return {
     action: 'agree',
     reason:
       refused.length > 0
-        ? `agreed, but for what the gateway does not take: ${refused.join(', ')}`
+        ? `agreed, but for what the gateway does not take: ${refused.join(
+            ', ',
+          )}`
         : 'agreed',
     pushes: Object.fromEntries(
       refused.map(field => [field, object.pushes[field]]),

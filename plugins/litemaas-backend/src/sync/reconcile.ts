@@ -71,7 +71,14 @@ export async function reconcile(
       );
       return;
     }
-    const result = await take(decision, desired, claim, adapter, dependencies, signal);
+    const result = await take(
+      decision,
+      desired,
+      claim,
+      adapter,
+      dependencies,
+      signal,
+    );
     pushes = { ...pushes, ...pushesOf(decision, gatewayVersion()) };
     const { recheckAt } = result;
     await inTransaction(db, async tx => {

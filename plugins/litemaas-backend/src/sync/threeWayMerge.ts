@@ -66,7 +66,12 @@ export function threeWayMerge(
   return Object.fromEntries(
     Object.entries(desired).map(([field, value]) => [
       field,
-      mergeField(value, base?.[field], observed[field] ?? null, strategyOf(field)),
+      mergeField(
+        value,
+        base?.[field],
+        observed[field] ?? null,
+        strategyOf(field),
+      ),
     ]),
   );
 }
@@ -79,15 +84,31 @@ function mergeValues(
   if (isLimit(desired) && isLimit(observed)) {
     const oursIsLower = (desired ?? Infinity) <= (observed ?? Infinity);
     return oursIsLower
-      ? { action: 'push', value: desired, reason: 'both changed it: the lower limit, ours' }
-      : { action: 'pull', value: observed, reason: "both changed it: the lower limit, the gateway's" };
+      ? {
+          action: 'push',
+          value: desired,
+          reason: 'both changed it: the lower limit, ours',
+        }
+      : {
+          action: 'pull',
+          value: observed,
+          reason: "both changed it: the lower limit, the gateway's",
+        };
   }
   if (Array.isArray(desired) && Array.isArray(observed)) {
     const before = Array.isArray(base) ? base : [];
     const merged = mergeSets(desired, before, observed);
     return isSame(merged, desired)
-      ? { action: 'push', value: merged, reason: 'both changed it: sets merged' }
-      : { action: 'pull', value: merged, reason: 'both changed it: sets merged' };
+      ? {
+          action: 'push',
+          value: merged,
+          reason: 'both changed it: sets merged',
+        }
+      : {
+          action: 'pull',
+          value: merged,
+          reason: 'both changed it: sets merged',
+        };
   }
   return { action: 'park', reason: 'both changed it: a person decides' };
 }
@@ -98,7 +119,9 @@ function isLimit(value: CanonicalValue): value is number | null {
 
 /** What either side added is in; what either side took away is out. */
 function mergeSets(ours: string[], base: string[], theirs: string[]): string[] {
-  const kept = base.filter(item => ours.includes(item) && theirs.includes(item));
+  const kept = base.filter(
+    item => ours.includes(item) && theirs.includes(item),
+  );
   const added = [...ours, ...theirs].filter(item => !base.includes(item));
   return [...new Set([...kept, ...added])].sort();
 }

@@ -19,7 +19,11 @@ import {
 import type { Knex } from 'knex';
 import { notAllowed } from '../http/errors';
 import type { Caller } from './Caller';
-import type { Narrow, ResourceDirectory, ResourceTable } from './ResourceDirectory';
+import type {
+  Narrow,
+  ResourceDirectory,
+  ResourceTable,
+} from './ResourceDirectory';
 import {
   keyResourceRef,
   keyRules,

@@ -140,7 +140,8 @@ export class ResourceDirectory {
 
   async #ownedBy(table: ResourceTable, refs: string[]): Promise<Narrow> {
     const components = await this.#standing.componentsOwnedBy(refs);
-    return query => query.whereIn(`${table}.owner_ref`, [...refs, ...components]);
+    return query =>
+      query.whereIn(`${table}.owner_ref`, [...refs, ...components]);
   }
 
   async #teamsOwnedBy(

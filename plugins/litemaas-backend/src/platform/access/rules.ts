@@ -57,7 +57,9 @@ export const keyResourceRef = createPermissionResourceRef<
 const paramsSchema = z.object({
   claims: z
     .array(z.string())
-    .describe('References to test, as a rule the ownership references of the person who asks'),
+    .describe(
+      'References to test, as a rule the ownership references of the person who asks',
+    ),
 });
 
 interface Claims {
@@ -104,8 +106,7 @@ function ownershipRules<T extends string>(
         'Owned by a group whose litemaas.io/owners name one of the claims',
       resourceRef,
       paramsSchema,
-      apply: ({ teamOwners }, { claims }: Claims) =>
-        among(claims, teamOwners),
+      apply: ({ teamOwners }, { claims }: Claims) => among(claims, teamOwners),
       toQuery: query('team-owner'),
     }),
   };
@@ -115,7 +116,8 @@ function ownershipRules<T extends string>(
 export const modelRules = {
   isModelVisible: createPermissionRule({
     name: 'IS_MODEL_VISIBLE',
-    description: 'Public, restricted, or private and granted to or owned by one of the claims',
+    description:
+      'Public, restricted, or private and granted to or owned by one of the claims',
     resourceRef: modelResourceRef,
     paramsSchema,
     apply: ({ isPrivate, ownerRef, grantedTo }, { claims }: Claims) =>
@@ -155,7 +157,10 @@ export const keyRules = ownershipRules(keyResourceRef);
 export const {
   conditions: litemaasModelConditions,
   createConditionalDecision: createLitemaasModelConditionalDecision,
-} = createConditionExports({ resourceRef: modelResourceRef, rules: modelRules });
+} = createConditionExports({
+  resourceRef: modelResourceRef,
+  rules: modelRules,
+});
 
 /**
  * For a permission policy: conditions on subscriptions, and the decision made of them.

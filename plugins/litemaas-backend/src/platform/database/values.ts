@@ -26,7 +26,9 @@ export function toIso(value: DbInstant): string {
 }
 
 /** An instant that may be missing, as it goes over the wire. */
-export function toIsoOrNull(value: DbInstant | null | undefined): string | null {
+export function toIsoOrNull(
+  value: DbInstant | null | undefined,
+): string | null {
   return value === null || value === undefined ? null : toIso(value);
 }
 

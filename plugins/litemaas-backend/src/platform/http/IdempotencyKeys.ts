@@ -66,8 +66,7 @@ export class IdempotencyKeys {
     if (first) {
       return first;
     }
-    const mine = () =>
-      this.#db('idempotency_keys').where({ scope, attempt });
+    const mine = () => this.#db('idempotency_keys').where({ scope, attempt });
     return markCommit(
       tx => this.#markCommitted(tx, scope, attempt),
       async mark => {

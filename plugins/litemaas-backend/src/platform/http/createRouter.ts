@@ -107,22 +107,19 @@ async function callerOf(
         ? ['none', 'user', 'service']
         : ['user', 'service'],
   });
-  if (route.access === 'service') {
-    if (auth.isPrincipal(credentials, 'service')) {
-      return undefined;
-    }
-    throw notAllowed('auth.service_required', 'Only a service can ask this.');
-  }
-  if (auth.isPrincipal(credentials, 'user')) {
+  if (auth.isPrincipal(credentials, 'user') && route.access !== 'service') {
     return callers.callerOf(credentials);
   }
-  if (route.access === 'public') {
-    return undefined;
+  if (route.access === 'user') {
+    throw notAllowed(
+      'auth.user_required',
+      'Only a signed-in person can ask this.',
+    );
   }
-  throw notAllowed(
-    'auth.user_required',
-    'Only a signed-in person can ask this.',
-  );
+  if (route.access === 'service' && !auth.isPrincipal(credentials, 'service')) {
+    throw notAllowed('auth.not_allowed', 'Only another backend can ask this.');
+  }
+  return undefined;
 }
 
 /** Tells the auditor of every change that was tried; never of bodies, which may hold what nobody should keep. */

@@ -14,7 +14,10 @@ export type Fields = Record<string, string>;
  * the answer; the message is one sentence for the person who asked.
  */
 export function badRequest(code: ErrorCode, message: string, fields?: Fields) {
-  return Object.assign(new InputError(message), { code, ...(fields && { fields }) });
+  return Object.assign(new InputError(message), {
+    code,
+    ...(fields && { fields }),
+  });
 }
 
 /** What is not there, or may not be seen: the two answer alike. */
@@ -24,7 +27,10 @@ export function notFound(code: ErrorCode, message: string) {
 
 /** What the present state does not allow. */
 export function conflict(code: ErrorCode, message: string, fields?: Fields) {
-  return Object.assign(new ConflictError(message), { code, ...(fields && { fields }) });
+  return Object.assign(new ConflictError(message), {
+    code,
+    ...(fields && { fields }),
+  });
 }
 
 /** What the caller may see, but not do. */

@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { createLiteLlmClient, type LiteLlmClient } from '@litemaas/litellm-client';
+import {
+  createLiteLlmClient,
+  type LiteLlmClient,
+} from '@litemaas/litellm-client';
 import type { Clock } from '../clock';
 import { GatewayHealth } from './GatewayHealth';
 import { guardedFetch } from './guardedFetch';

@@ -1,4 +1,12 @@
-export type { Deployment, LiteLlmClient } from '@litemaas/litellm-client';
+export type {
+  Deployment,
+  Duration,
+  JsonObject,
+  KeyInfo,
+  KeyPatch,
+  LiteLlmClient,
+  ModelNames,
+} from '@litemaas/litellm-client';
 export { createLiteLlm, type LiteLlm } from './createLiteLlm';
 export type { GatewayHealth, GatewayStatus } from './GatewayHealth';
 export { gatewayFailure, type GatewayFailure } from './outcome';

@@ -1,4 +1,7 @@
-import { isLiteLlmError, type LiteLlmErrorKind } from '@litemaas/litellm-client';
+import {
+  isLiteLlmError,
+  type LiteLlmErrorKind,
+} from '@litemaas/litellm-client';
 
 /** Why an attempt at the gateway failed, for the sync: a stable code, and words without secrets. */
 export interface GatewayFailure {
