@@ -1,75 +1,17 @@
-import type { Deployment } from '../../platform/litellm';
 import { entityNameOf } from './entityName';
 import { foldDeployments } from './foldDeployments';
 import { publicationOf } from './rules';
-
-const NO_PRICES: Deployment['prices'] = {
-  inputPerToken: undefined,
-  outputPerToken: undefined,
-  cacheReadPerToken: undefined,
-  cacheWritePerToken: undefined,
-  reasoningPerToken: undefined,
-  inputPerImage: undefined,
-  outputPerImage: undefined,
-  inputPerSecond: undefined,
-  outputPerSecond: undefined,
-  inputPerQuery: undefined,
-  inputPerCharacter: undefined,
-};
-
-function deployment(
-  given: Partial<Omit<Deployment, 'prices' | 'supports'>> & {
-    prices?: Partial<Deployment['prices']>;
-    supports?: Partial<Deployment['supports']>;
-  },
-): Deployment {
-  return {
-    id: 'deployment-1',
-    name: 'gpt',
-    providerModel: 'openai/gpt',
-    provider: 'openai',
-    inDatabase: false,
-    baseModel: undefined,
-    description: undefined,
-    mode: 'chat',
-    teamId: undefined,
-    accessGroups: [],
-    maxTokens: undefined,
-    maxInputTokens: undefined,
-    maxOutputTokens: undefined,
-    outputVectorSize: undefined,
-    rpm: undefined,
-    tpm: undefined,
-    openAiParams: [],
-    createdAt: undefined,
-    updatedAt: undefined,
-    ...given,
-    prices: { ...NO_PRICES, ...given.prices },
-    supports: {
-      functionCalling: undefined,
-      vision: undefined,
-      reasoning: undefined,
-      responseSchema: undefined,
-      promptCaching: undefined,
-      audioInput: undefined,
-      audioOutput: undefined,
-      pdfInput: undefined,
-      webSearch: undefined,
-      computerUse: undefined,
-      ...given.supports,
-    },
-  };
-}
+import { aDeployment } from './testing/aDeployment';
 
 describe('foldDeployments', () => {
   it('promises what every deployment does, at the price of the dearest', () => {
     const { models } = foldDeployments([
-      deployment({
+      aDeployment({
         maxInputTokens: 200_000,
         supports: { vision: true, functionCalling: true },
         prices: { inputPerToken: 0.000001, outputPerToken: 0.000002 },
       }),
-      deployment({
+      aDeployment({
         id: 'deployment-2',
         provider: 'azure',
         maxInputTokens: 128_000,
@@ -96,18 +38,18 @@ describe('foldDeployments', () => {
     ['an explicit zero', { inputPerToken: 0, outputPerToken: 0 }, 'free'],
     ['any price', { inputPerToken: 0, outputPerToken: 1e-9 }, 'known'],
   ])('takes %s for what it is', (_, prices, state) => {
-    const { models } = foldDeployments([deployment({ prices })]);
+    const { models } = foldDeployments([aDeployment({ prices })]);
     expect(models[0].price.state).toBe(state);
   });
 
   it('prices images and audio in their own unit', () => {
     const { models } = foldDeployments([
-      deployment({
+      aDeployment({
         name: 'painter',
         mode: 'image_generation',
         prices: { outputPerImage: 0.04 },
       }),
-      deployment({
+      aDeployment({
         name: 'scribe',
         mode: 'audio_transcription',
         prices: { inputPerSecond: 0.0001 },
@@ -124,7 +66,7 @@ describe('foldDeployments', () => {
   it.each(['openai/*', 'a b', '$(rm -rf /)', "it's", '`id`', 'x'.repeat(129)])(
     'does not publish %p and says so',
     name => {
-      const offer = foldDeployments([deployment({ name })]);
+      const offer = foldDeployments([aDeployment({ name })]);
       expect(offer).toEqual({ models: [], refusedNames: [name] });
     },
   );
