@@ -23,6 +23,8 @@ import { ModelStore } from './features/models/ModelStore';
 import { CatalogDirectory } from './features/people/CatalogDirectory';
 import { PeopleService } from './features/people/PeopleService';
 import { PersonStore } from './features/people/PersonStore';
+import { TeamResource } from './features/people/TeamResource';
+import { UserResource } from './features/people/UserResource';
 import { ApprovalService } from './features/subscriptions/ApprovalService';
 import { Approvers } from './features/subscriptions/Approvers';
 import { SubscriptionNotices } from './features/subscriptions/SubscriptionNotices';
@@ -32,6 +34,7 @@ import { SubscriptionView } from './features/subscriptions/SubscriptionView';
 import { BudgetEnforcement } from './features/usage/enforcement/BudgetEnforcement';
 import { IngestStore } from './features/usage/ingest/IngestStore';
 import { UsageIngest } from './features/usage/ingest/UsageIngest';
+import { preparePartitions } from './features/usage/ledger/partitions';
 import { UsageLedger } from './features/usage/ledger/UsageLedger';
 import { UsageAccess } from './features/usage/queries/UsageAccess';
 import { UsageReports } from './features/usage/queries/UsageReports';
@@ -156,7 +159,7 @@ export function compose(ground: Ground) {
     store: subscriptionStore,
   });
   const approvers = new Approvers({ people, adminRefs: config.admins });
-  const notices = new SubscriptionNotices({ notifier, people, approvers });
+  const notices = new SubscriptionNotices({ ...shared, approvers });
   const models: ModelService = new ModelService({
     ...shared,
     store: new ModelStore({ db }),
@@ -201,8 +204,11 @@ export function compose(ground: Ground) {
   };
   const keys = new KeyService(keyParts);
   const keyIssue = new KeyIssueService({ ...keyParts, keys });
+  const adapters = { ...shared, client: litellm.client };
   worker.register(
-    new KeyResource({ ...shared, client: litellm.client, store: keyStore }),
+    new UserResource(adapters),
+    new TeamResource(adapters),
+    new KeyResource({ ...adapters, store: keyStore }),
   );
 
   const modelImport = new ModelImport({
@@ -217,7 +223,7 @@ export function compose(ground: Ground) {
     clock,
     exhaust: (tx, id, at) => subscriptions.exhaust(tx, id, at),
     restore: (tx, ids) => subscriptions.restore(tx, ids),
-    onExhausted: id => notices.exhausted(id),
+    onExhausted: id => subscriptions.tellExhausted(id),
   });
   const health = new HealthService({
     db,
@@ -252,6 +258,8 @@ export function compose(ground: Ground) {
     litellm,
     modelImport,
     models,
+    partitions: () =>
+      preparePartitions(db, config.usage.backfillDays, clock.now()),
     people,
     resealing: () => inTransaction(db, tx => sealed.reseal(tx)),
     subscriptions,

@@ -92,6 +92,8 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
             notices,
           });
           features.access.register(services.permissionsRegistry);
+          // Before the first row: a month that has rows gets no partition any more.
+          await features.partitions();
 
           const routes = routesOf(features, config);
           for (const route of routes.filter(one => one.access === 'public')) {

@@ -14,7 +14,8 @@ interface Task {
 /** Every scheduled task, in one list. */
 function tasksOf(features: Features): Task[] {
   const { enforcement, idempotency, ingest, janitor, keys } = features;
-  const { litellm, modelImport, resealing, subscriptions, worker } = features;
+  const { litellm, modelImport, partitions, resealing } = features;
+  const { subscriptions, worker } = features;
   return [
     {
       id: 'drain',
@@ -36,6 +37,12 @@ function tasksOf(features: Features): Task[] {
         await ingest.run(signal);
         await enforcement.run();
       },
+    },
+    {
+      id: 'partitions',
+      scope: 'global',
+      every: { hours: 12 },
+      run: () => partitions(),
     },
     {
       id: 'import-models',
