@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { root } from '../../../../scripts/lib/toolchain.mjs';
 
+const ROOT = join(__dirname, '../../../..');
 const FOLDER = process.env.SCREENSHOTS ?? '.local/test/screenshots';
 const WIDTHS = [1400, 700, 390];
 const HEIGHT = 900;
@@ -19,7 +19,7 @@ export async function screenshot(page: Page, name: string) {
       await page.setViewportSize({ width, height: HEIGHT });
       await settle(page);
       await page.screenshot({
-        path: join(root, FOLDER, `${name}-${colorScheme}-${width}.png`),
+        path: join(ROOT, FOLDER, `${name}-${colorScheme}-${width}.png`),
         animations: 'disabled',
       });
     }

@@ -11,13 +11,13 @@ export type Gateway = Environment['gateway'] & {
 
 /** Playwright's test, with the portal as its base URL and the gateway at hand. */
 export const test = base.extend<{ gateway: Gateway }>({
-  baseURL: async ({}, use) => use(readEnvironment().portalUrl),
-  gateway: async ({}, use) => {
+  baseURL: async ({}, provide) => provide(readEnvironment().portalUrl),
+  gateway: async ({}, provide) => {
     const { gateway } = readEnvironment();
     const order = async (what: string) => {
       await fetch(`${gateway.controlUrl}/${what}`, { method: 'POST' });
     };
-    await use({
+    await provide({
       ...gateway,
       cut: () => order('cut'),
       restore: () => order('restore'),

@@ -5,7 +5,7 @@ import { CHROMIUM_ARGS } from './scripts/test/chromium.mjs';
 // runs them; `yarn test:e2e` runs them with the Chromium of CHROMIUM_PATH or, without one, Playwright's own.
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
-  globalSetup: require.resolve('./packages/app/e2e-tests/support/globalSetup'),
+  globalSetup: './packages/app/e2e-tests/support/globalSetup.mts',
   outputDir: '.local/test/journeys',
   reporter: [['list'], ['json', { outputFile: '.local/test/journeys.json' }]],
 

@@ -8,8 +8,8 @@ import {
 } from '../../../../scripts/lib/portal.mjs';
 import { ensureToolchain, root } from '../../../../scripts/lib/toolchain.mjs';
 import { freePort } from '../../../../scripts/test/freePort.mjs';
-import { publishEnvironment } from './environment';
-import { startGatewayProxy } from './gatewayProxy';
+import { publishEnvironment } from './environment.ts';
+import { startGatewayProxy } from './gatewayProxy.mts';
 
 /**
  * Starts what a journey needs, on free loopback ports and with a folder of its own: the issuer, the simulator (or the gateway
