@@ -114,17 +114,18 @@ export class PeopleService {
     return entry && toOwnership(entry);
   }
 
-  /** The row that stands for a User or Group at the gateway, made when there is none. */
+  /** The row that stands for a User or Group at the gateway, made when there is none. Touches nothing but `tx`. */
   async ensureParty(
     tx: Knex.Transaction,
-    partyRef: string,
+    party: NamedRef,
   ): Promise<{ id: string; kind: 'user' | 'team' }> {
-    const { title } = await this.namedRef(partyRef);
-    const isUser = parseEntityRef(partyRef).kind.toLowerCase() === 'user';
-    const { id } = await this.#store.ensure(tx, isUser ? 'persons' : 'teams', {
-      entityRef: partyRef,
-      title,
-    });
+    const kind = parseEntityRef(party.entityRef).kind.toLowerCase();
+    const isUser = kind === 'user';
+    const { id } = await this.#store.ensure(
+      tx,
+      isUser ? 'persons' : 'teams',
+      party,
+    );
     return { id, kind: isUser ? 'user' : 'team' };
   }
 

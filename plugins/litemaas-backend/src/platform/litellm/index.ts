@@ -10,3 +10,4 @@ export type {
 export { createLiteLlm, type LiteLlm } from './createLiteLlm';
 export type { GatewayHealth, GatewayStatus } from './GatewayHealth';
 export { gatewayFailure, type GatewayFailure } from './outcome';
+export { marked, markOf, type Mark } from './mark';

@@ -1,0 +1,362 @@
+import {
+  isLiteLlmError,
+  NO_MODELS,
+  type LiteLlmClient,
+} from '@litemaas/litellm-client';
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock';
+import { marked, markOf } from '../../platform/litellm';
+import type { Notifier } from '../../platform/Notifier';
+import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
+import {
+  NeedsPerson,
+  type CanonicalState,
+  type Desired,
+  type ExternalResource,
+  type Observed,
+  type StepResult,
+  type SyncRef,
+} from '../../sync/ExternalResource';
+import { callableModels } from './KeyModelsService';
+import { LIVE, type KeyRecord, type KeyStore } from './KeyStore';
+import {
+  budgetOf,
+  durationUntil,
+  modelNames,
+  observedState,
+  toPatch,
+  type GatewayKey,
+} from './keyState';
+
+/** A write's answer echoes; a read this much later tells what was stored. */
+const CONFIRM_MS = 3_000;
+/** So long another process of the gateway may go by a key as it was: its cache, and a second for the clocks. */
+const CACHE_MS = 61_000;
+/** So long a create whose answer got lost may still arrive. */
+const ARRIVAL_MS = 90_000;
+
+/** Keys at LiteLLM, by the sha256 of the value that we minted. */
+export class KeyResource implements ExternalResource {
+  readonly kind = 'key';
+  /** All of it decides who may call what, until when and for how much, or marks it as ours. */
+  readonly securityFields: ReadonlySet<string> = new Set<keyof GatewayKey>([
+    'userId',
+    'teamId',
+    'models',
+    'allowedRoutes',
+    'blocked',
+    'expires',
+    'maxBudget',
+    'rpm',
+    'tpm',
+    'maxParallel',
+  ]);
+  readonly #db: Knex;
+  readonly #clock: Clock;
+  readonly #client: LiteLlmClient;
+  readonly #store: KeyStore;
+  readonly #sealed: SealedKeyStore;
+  readonly #notifier: Notifier;
+  readonly #installation: string;
+
+  constructor(options: {
+    db: Knex;
+    clock: Clock;
+    client: LiteLlmClient;
+    store: KeyStore;
+    sealed: SealedKeyStore;
+    notifier: Notifier;
+    installation: string;
+  }) {
+    this.#db = options.db;
+    this.#clock = options.clock;
+    this.#client = options.client;
+    this.#store = options.store;
+    this.#sealed = options.sealed;
+    this.#notifier = options.notifier;
+    this.#installation = options.installation;
+  }
+
+  /** A key's user or team is there before it, and without members: LiteLLM would accept a key of nobody. */
+  async dependsOn(ref: SyncRef): Promise<SyncRef[]> {
+    const key = await this.#store.byId(ref.localId);
+    if (!key || !this.#isLive(key)) {
+      return [];
+    }
+    const { gatewayId } = ref;
+    return [
+      ...(key.personId
+        ? [{ gatewayId, kind: 'user', localId: key.personId }]
+        : []),
+      ...(key.teamId ? [{ gatewayId, kind: 'team', localId: key.teamId }] : []),
+    ];
+  }
+
+  async desired(ref: SyncRef): Promise<Desired> {
+    const key = await this.#store.byId(ref.localId);
+    if (!key) {
+      return { presence: 'ignored' };
+    }
+    return this.#isLive(key)
+      ? { presence: 'present', state: await this.#wish(key) }
+      : { presence: 'absent' };
+  }
+
+  /**
+   * A key that is to be gone counts as there while a create of it may still arrive: an absence seen before that proves
+   * nothing.
+   */
+  async observe(ref: SyncRef, signal: AbortSignal): Promise<Observed> {
+    const key = await this.#row(ref);
+    const info = await this.#client.keys.get(key.hash, { signal });
+    if (!info) {
+      return !this.#isLive(key) && this.#mayArrive(key)
+        ? { presence: 'present', remoteId: key.hash, state: {} }
+        : { presence: 'absent' };
+    }
+    const mark = markOf(info.metadata);
+    if (mark && mark.installation !== this.#installation) {
+      return { presence: 'foreign', remoteId: key.hash };
+    }
+    return {
+      presence: 'present',
+      remoteId: key.hash,
+      state: observedState(info, key.expiresAt),
+    };
+  }
+
+  /**
+   * Hands our value to LiteLLM. That it is sent is written down first, in a statement that a revoke before it defeats:
+   * so a revoke after it knows that the key may be there. The answer to the first create makes the key active; a
+   * repeat only echoes what it was sent, and is believed after the read that follows.
+   */
+  async create(
+    ref: SyncRef,
+    desired: CanonicalState,
+    signal: AbortSignal,
+  ): Promise<StepResult> {
+    const key = await this.#row(ref);
+    const value = await this.#sealed.open(this.#db, {
+      keyId: key.id,
+      hash: key.hash,
+    });
+    if (value === undefined) {
+      await this.#store.note(this.#db, key.id, LIVE, { value_lost: true });
+      throw new NeedsPerson(
+        'value_lost',
+        key.sentAt
+          ? 'The gateway does not have this key any more. Replace it.'
+          : 'The value of this key could not be delivered in time and is gone. Replace it.',
+      );
+    }
+    const now = this.#clock.now();
+    const sends = await this.#store.note(this.#db, key.id, LIVE, {
+      sent_at: now,
+    });
+    if (!sends) {
+      return {};
+    }
+    const wish = desired as GatewayKey;
+    try {
+      await this.#client.keys.create(
+        {
+          key: value,
+          type: 'llm_api',
+          alias: wish.alias,
+          userId: wish.userId ?? undefined,
+          teamId: wish.teamId ?? undefined,
+          models: modelNames(wish.models),
+          ...budgetOf(wish),
+          rpmLimit: wish.rpm ?? undefined,
+          tpmLimit: wish.tpm ?? undefined,
+          maxParallelRequests: wish.maxParallel ?? undefined,
+          duration: durationUntil(wish.expires, now),
+          blocked: wish.blocked || undefined,
+          metadata: marked({}, this.#mark(key)),
+        },
+        { signal },
+      );
+    } catch (error) {
+      // Our alias may be taken by an earlier attempt whose answer got lost: the next read tells.
+      if (
+        isLiteLlmError(error, 'conflict') &&
+        (await this.#client.keys.get(key.hash, { signal }))
+      ) {
+        return { remoteId: key.hash };
+      }
+      throw error;
+    }
+    if (!key.sentAt) {
+      await this.#activate(this.#db, key, {
+        blocked_at_gateway: wish.blocked,
+      });
+    }
+    return {
+      remoteId: key.hash,
+      recheckAt: new Date(this.#clock.now().getTime() + CONFIRM_MS),
+    };
+  }
+
+  async update(
+    ref: SyncRef,
+    changes: CanonicalState,
+    _: CanonicalState,
+    signal: AbortSignal,
+  ): Promise<StepResult> {
+    const key = await this.#row(ref);
+    const patch = toPatch(changes as Partial<GatewayKey>, this.#clock.now());
+    if ('mark' in changes) {
+      const info = await this.#client.keys.get(key.hash, { signal });
+      patch.metadata = marked(info?.metadata ?? {}, this.#mark(key));
+    }
+    await this.#client.keys.update(key.hash, patch, { signal });
+    return { remoteId: key.hash };
+  }
+
+  /**
+   * Stops a key, one safe step at a time: block, read back, wait until every cache of the gateway has forgotten it,
+   * delete. Deleted at once, a process that has it cached would go on answering.
+   */
+  async delete(ref: SyncRef, signal: AbortSignal): Promise<StepResult> {
+    const key = await this.#row(ref);
+    const info = await this.#client.keys.get(key.hash, { signal });
+    if (!info) {
+      const arrived = (key.sentAt?.getTime() ?? 0) + ARRIVAL_MS;
+      return { recheckAt: new Date(arrived) };
+    }
+    if (!info.blocked) {
+      await this.#client.keys.block(key.hash, { signal });
+      const stopped = await this.#client.keys.get(key.hash, { signal });
+      return stopped?.blocked ? this.#stopped(key) : {};
+    }
+    if (!key.stoppedAt) {
+      return this.#stopped(key);
+    }
+    const forgottenAt = new Date(key.stoppedAt.getTime() + CACHE_MS);
+    if (forgottenAt > this.#clock.now()) {
+      return { recheckAt: forgottenAt };
+    }
+    await this.#client.keys.delete(key.hash, { signal });
+    return {};
+  }
+
+  async confirmed(
+    tx: Knex.Transaction,
+    ref: SyncRef,
+    observed: Observed,
+    at: Date,
+  ): Promise<void> {
+    const id = ref.localId;
+    if (observed.presence === 'absent') {
+      await this.#store.note(tx, id, ['revoking'], {
+        state: 'revoked',
+        confirmed_at: at,
+      });
+      await this.#store.note(tx, id, ['expired'], { confirmed_at: at });
+      return;
+    }
+    if (observed.presence === 'present') {
+      await this.#sealed.erase(tx, id);
+      const seen = {
+        confirmed_at: at,
+        blocked_at_gateway: observed.state.blocked === true,
+      };
+      const key = await this.#store.byId(id, tx);
+      if (key?.state === 'pending') {
+        await this.#activate(tx, key, seen);
+      } else {
+        await this.#store.note(tx, id, ['active'], seen);
+      }
+    }
+  }
+
+  /** What our rows say: the key's own limits, the lowest rates of its plans, the models that may be called now. */
+  async #wish(key: KeyRecord): Promise<GatewayKey> {
+    const models: { name: string; rpm: unknown; tpm: unknown }[] =
+      await callableModels(this.#db, this.#clock.now())
+        .join('models', 'models.id', 'api_key_models.model_id')
+        .where('api_key_models.key_id', key.id)
+        .select('models.name', 'subscriptions.rpm', 'subscriptions.tpm');
+    const held = await this.#db('key_holds')
+      .where({ key_id: key.id })
+      .first('id');
+    const names = models.map(model => model.name).sort();
+    return {
+      alias: key.alias,
+      mark: key.id,
+      userId: key.personId && `${this.#installation}-${key.personId}`,
+      teamId: key.teamId && `${this.#installation}-${key.teamId}`,
+      models: names.length > 0 ? names : [...NO_MODELS],
+      allowedRoutes: ['llm_api_routes'],
+      blocked: held !== undefined,
+      expires: key.expiresAt?.toISOString() ?? null,
+      maxBudget: key.budgetNanos?.toString() ?? null,
+      budgetPeriod: key.budgetNanos === null ? null : key.period,
+      rpm: lowest([key.rpm, ...models.map(model => model.rpm)]),
+      tpm: lowest([key.tpm, ...models.map(model => model.tpm)]),
+      maxParallel: key.maxParallel,
+    };
+  }
+
+  /** The key works. Who was shown it pending is told, once: the statement that finds it pending finds it once. */
+  async #activate(
+    db: Knex | Knex.Transaction,
+    key: KeyRecord,
+    seen: { confirmed_at?: Date; blocked_at_gateway: boolean },
+  ): Promise<void> {
+    const announced = await this.#store.activate(db, key.id, seen);
+    if (!announced) {
+      return;
+    }
+    const tell = () =>
+      this.#notifier.send(`litemaas:key:${key.id}:active`, async () => ({
+        to: [key.createdBy],
+        title: `Your key ${key.name} works now`,
+        link: `/litemaas/api-keys/${key.id}`,
+      }));
+    if ('executionPromise' in db) {
+      db.executionPromise.then(tell, () => undefined);
+    } else {
+      await tell();
+    }
+  }
+
+  async #stopped(key: KeyRecord): Promise<StepResult> {
+    const now = this.#clock.now();
+    await this.#store.note(this.#db, key.id, ['revoking', 'revoked', 'expired'], {
+      stopped_at: now,
+      blocked_at_gateway: true,
+    });
+    return { recheckAt: new Date(now.getTime() + CACHE_MS) };
+  }
+
+  #isLive({ state, expiresAt }: KeyRecord): boolean {
+    return (
+      LIVE.includes(state) && (!expiresAt || expiresAt > this.#clock.now())
+    );
+  }
+
+  #mayArrive(key: KeyRecord): boolean {
+    return (
+      key.sentAt !== null &&
+      key.sentAt.getTime() + ARRIVAL_MS > this.#clock.now().getTime()
+    );
+  }
+
+  #mark(key: KeyRecord) {
+    return { installation: this.#installation, keyId: key.id };
+  }
+
+  async #row(ref: SyncRef): Promise<KeyRecord> {
+    const key = await this.#store.byId(ref.localId);
+    if (!key) {
+      throw new NeedsPerson('row_gone', 'The row of this key is gone.');
+    }
+    return key;
+  }
+}
+
+function lowest(rates: unknown[]): number | null {
+  const limited = rates.filter(rate => rate !== null).map(Number);
+  return limited.length > 0 ? Math.min(...limited) : null;
+}
