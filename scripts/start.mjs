@@ -4,7 +4,7 @@
 // LITELLM_URL and LITELLM_MASTER_KEY: a real gateway; LITEMAAS_DATABASE_URL: a PostgreSQL instead of SQLite
 import { spawn } from 'node:child_process';
 import { join, relative } from 'node:path';
-import { development, PORTS } from './lib/development.mjs';
+import { development } from './lib/development.mjs';
 import { ensureDiskSpace, ensurePortIsFree } from './lib/machine.mjs';
 import { startIssuer, startSimulator, startWorkspace } from './lib/parts.mjs';
 import { endedProblem } from './lib/processes.mjs';
@@ -24,7 +24,7 @@ main(async () => {
 
 /** Runs until Ctrl-C, or until one of the parts ends by itself; then nothing of it is left. */
 async function startEverything(toolchain, setting) {
-  for (const [name, port] of Object.entries(PORTS)) {
+  for (const [name, port] of Object.entries(setting.ports)) {
     const isNeeded = setting.isSimulated || name !== 'simulator';
     if (isNeeded) await ensurePortIsFree(port, name);
   }
@@ -39,7 +39,7 @@ async function startEverything(toolchain, setting) {
       interruption,
       startInOrder(toolchain, setting, servers).then(async () => {
         console.log(`Logs: ${relative(root, setting.data)}/logs`);
-        console.log(`Ready: http://localhost:${PORTS.frontend}`);
+        console.log(`Ready: http://localhost:${setting.ports.frontend}`);
         const server = await Promise.race(
           servers.map(one => one.ended.then(() => one)),
         );
@@ -53,7 +53,7 @@ async function startEverything(toolchain, setting) {
 }
 
 /** One after the other, but the frontend, which takes longest, begins at once. Each is in `servers` before it is ready. */
-async function startInOrder(toolchain, { data, isSimulated }, servers) {
+async function startInOrder(toolchain, { data, isSimulated, ports }, servers) {
   const log = name => join(data, 'logs', `${name}.log`);
   const started = server => {
     servers.push(server);
@@ -66,18 +66,18 @@ async function startInOrder(toolchain, { data, isSimulated }, servers) {
     startWorkspace(toolchain, {
       name: 'frontend',
       folder: 'app',
-      url: `http://localhost:${PORTS.frontend}`,
+      url: `http://localhost:${ports.frontend}`,
       log: log('frontend'),
     }),
   );
   const issuer = started(
-    startIssuer(toolchain, { port: PORTS.issuer, log: log('issuer') }),
+    startIssuer(toolchain, { port: ports.issuer, log: log('issuer') }),
   );
   await ready('Identity', issuer);
   if (isSimulated) {
     const simulator = started(
       startSimulator(toolchain, {
-        port: PORTS.simulator,
+        port: ports.simulator,
         masterKey: toolchain.env.LITELLM_MASTER_KEY,
         state: join(data, 'simulator.json'),
         log: log('simulator'),
@@ -89,7 +89,7 @@ async function startInOrder(toolchain, { data, isSimulated }, servers) {
     startWorkspace(toolchain, {
       name: 'backend',
       folder: 'backend',
-      url: `http://localhost:${PORTS.backend}/.backstage/health/v1/readiness`,
+      url: `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
       log: log('backend'),
     }),
   );

@@ -5,8 +5,8 @@ import { configEnvironment } from './portal.mjs';
 import { Problem } from './progress.mjs';
 import { root } from './toolchain.mjs';
 
-/** Where the parts listen in development; app-config.yaml says the same. */
-export const PORTS = {
+/** Where the parts listen in development; app-config.yaml says the same. LITEMAAS_PORT_OFFSET moves them all. */
+const PORTS = {
   frontend: 3000,
   backend: 7007,
   issuer: 7008,
@@ -17,8 +17,9 @@ export const PORTS = {
 export const SIMULATOR_KEY = 'sk-simulator-development-only';
 
 /**
- * What `npm start` runs against, from the environment: `{ isSimulated, data, env }`. `data` is a folder in .local for this
- * gateway alone, since a database belongs to one gateway; `env` is what backend and frontend get.
+ * What `npm start` runs against, from the environment: `{ isSimulated, data, ports, env }`. `data` is a folder in .local for
+ * this gateway alone, since a database belongs to one gateway, unless LITEMAAS_DATA names another; `env` is what backend and
+ * frontend get.
  */
 export function development(env) {
   const { LITELLM_URL: url, LITELLM_MASTER_KEY: masterKey } = env;
@@ -27,13 +28,18 @@ export function development(env) {
       'A real gateway needs both LITELLM_URL and LITELLM_MASTER_KEY in the environment; for the simulator set neither.',
     );
   }
-  const gateway = url ?? `http://localhost:${PORTS.simulator}`;
-  const data = join(root, '.local', url ? folderName(url) : 'simulator');
+  const ports = movedBy(Number(env.LITEMAAS_PORT_OFFSET ?? 0));
+  const gateway = url ?? `http://localhost:${ports.simulator}`;
+  const data =
+    env.LITEMAAS_DATA ??
+    join(root, '.local', url ? folderName(url) : 'simulator');
   mkdirSync(data, { recursive: true });
   return {
     isSimulated: !url,
     data,
+    ports,
     env: {
+      ...portsEnvironment(ports),
       ...env,
       LITEMAAS_DATA: data,
       LITELLM_URL: gateway,
@@ -43,6 +49,27 @@ export function development(env) {
       BROWSER: 'none',
       ...databaseEnvironment(env.LITEMAAS_DATABASE_URL),
     },
+  };
+}
+
+function movedBy(offset) {
+  const ports = Object.entries(PORTS);
+  return Object.fromEntries(ports.map(([name, port]) => [name, port + offset]));
+}
+
+function portsEnvironment(ports) {
+  const frontend = `http://localhost:${ports.frontend}`;
+  const backend = `http://localhost:${ports.backend}`;
+  return {
+    OIDC_METADATA_URL: `http://localhost:${ports.issuer}/.well-known/openid-configuration`,
+    ...configEnvironment({
+      app: { baseUrl: frontend },
+      backend: {
+        baseUrl: backend,
+        listen: { port: ports.backend },
+        cors: { origin: frontend },
+      },
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import { contract, contractReal } from './phases/contract.mjs';
 import { journeys, journeysReal } from './phases/journeys.mjs';
 import { lint } from './phases/lint.mjs';
 import { packaging } from './phases/packaging.mjs';
+import { start } from './phases/start.mjs';
 import { types } from './phases/types.mjs';
 import { unit } from './phases/unit.mjs';
 
@@ -16,6 +17,7 @@ export const phases = [
   { name: 'contract', budget: 120, run: contract },
   { name: 'packaging', budget: 240, run: packaging },
   { name: 'journeys', budget: 240, run: journeys },
+  { name: 'start', budget: 90, run: start },
 ];
 
 /** What `--real-litellm` adds. */
