@@ -71,7 +71,7 @@ export const litemaasReactTranslationRef = createTranslationRef({
       resets: 'resets {{day}}',
     },
     chart: {
-      other: 'Other ({{count}})',
+      other: 'Other ({{number}})',
       hide: 'Hide {{title}}',
       show: 'Show {{title}}',
     },

@@ -22,13 +22,13 @@ export function PatternFlyRoot(props: { children: ReactNode; bare?: boolean }) {
   useLayoutEffect(() => followTheme(document), []);
   return (
     <LitemaasQueries>
-      <div
-        className={
-          props.bare ? classes.reset : `${classes.root} ${classes.reset}`
-        }
-      >
-        {props.children}
-      </div>
+      {props.bare ? (
+        <div className={classes.reset}>{props.children}</div>
+      ) : (
+        <main className={`${classes.root} ${classes.reset}`}>
+          {props.children}
+        </main>
+      )}
     </LitemaasQueries>
   );
 }

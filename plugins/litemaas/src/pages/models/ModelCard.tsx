@@ -1,0 +1,63 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
+import { StatusLabel } from '@litemaas/backstage-plugin-litemaas-react';
+import {
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Label,
+} from '@patternfly/react-core';
+import { Link } from 'react-router-dom';
+import { AccessAction } from '../../access/AccessAction';
+import { Capabilities } from '../../models/Capabilities';
+import { FailingLabel } from '../../models/FailingLabel';
+import { ModelId } from '../../models/ModelId';
+import { PriceText } from '../../models/PriceText';
+import { useModelLink } from '../../models/useModelLink';
+import { useModelWords } from '../../models/useModelWords';
+import { litemaasTranslationRef } from '../../translation';
+import classes from './ModelsPage.module.css';
+
+/** Everything one compares models by, and the one next step. */
+export function ModelCard(props: { model: Model }) {
+  const { model } = props;
+  const { t } = useTranslationRef(litemaasTranslationRef);
+  const link = useModelLink();
+  const words = useModelWords();
+  return (
+    <Card isFullHeight component="article" className={classes.card}>
+      <CardHeader className={classes.cardHeader}>
+        <div className={classes.titleRow}>
+          <h2 className={classes.title}>
+            <Link to={link(model)}>{model.title}</Link>
+          </h2>
+          <FailingLabel model={model} />
+          {model.lifecycle !== 'production' && (
+            <Label isCompact>{t(`models.lifecycle.${model.lifecycle}`)}</Label>
+          )}
+        </div>
+        <ModelId name={model.name} />
+      </CardHeader>
+      <CardBody className={classes.cardBody}>
+        <p className={classes.facts}>
+          {[model.provider, words.context(model)].filter(Boolean).join(' · ')}
+        </p>
+        {model.description && (
+          <p className={classes.description}>{model.description}</p>
+        )}
+        <PriceText price={model.price} />
+        <Capabilities capabilities={model.capabilities} />
+      </CardBody>
+      <CardFooter>
+        {model.access.state === 'denied' && (
+          <p className={classes.denial}>{words.denial(model.access)}</p>
+        )}
+        <div className={classes.access}>
+          <StatusLabel status={model.access.state} isCompact />
+          <AccessAction model={model} />
+        </div>
+      </CardFooter>
+    </Card>
+  );
+}
