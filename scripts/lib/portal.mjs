@@ -55,6 +55,7 @@ export function startPortal({ node, env }, options) {
         OIDC_CLIENT_ID: 'litemaas-portal',
         OIDC_CLIENT_SECRET: 'development-only',
         AUTH_SESSION_SECRET: 'for-a-test-portal',
+        LITEMAAS_SECRETS_KEY: Buffer.alloc(32, 'test').toString('base64'),
         ...configEnvironment({
           backend: {
             listen: { host: '127.0.0.1' },

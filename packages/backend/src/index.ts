@@ -12,6 +12,11 @@ backend.add(import('./modules/policy'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@litemaas/backstage-plugin-catalog-backend-module-litemaas'),
+);
+
+backend.add(import('@litemaas/backstage-plugin-litemaas-backend'));
 
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
