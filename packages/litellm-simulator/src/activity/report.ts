@@ -19,6 +19,14 @@ const DIMENSIONS = {
   endpoints: 'endpoint',
 } as const;
 
+const SAVINGS = {
+  compression_saved_tokens: 0,
+  compression_savings_spend: 0,
+  prompt_caching_savings_spend: 0,
+  gateway_injected_caching_savings_spend: 0,
+  autorouter_savings_spend: 0,
+};
+
 /** Days, newest first, from raw rows: the `results` of a daily activity answer. */
 export function daysOf(
   rows: ActivityRow[],
@@ -71,14 +79,6 @@ export function sum(rows: ActivityRow[], { newer }: Profile): Metrics {
   };
 }
 
-const SAVINGS = {
-  compression_saved_tokens: 0,
-  compression_savings_spend: 0,
-  prompt_caching_savings_spend: 0,
-  gateway_injected_caching_savings_spend: 0,
-  autorouter_savings_spend: 0,
-};
-
 /** `metadata.total_*`. */
 export function totals(rows: ActivityRow[], profile: Profile): Metrics {
   return Object.fromEntries(
@@ -113,11 +113,7 @@ function breakdown(
     ...Object.fromEntries(
       Object.entries(DIMENSIONS).map(([name, member]) => [
         name,
-        by(row =>
-          member === 'provider'
-            ? row.provider || 'unknown'
-            : modelName(row, member),
-        ),
+        by(row => partOf(row, member, profile)),
       ]),
     ),
     api_keys: perKey(rows),
@@ -125,12 +121,20 @@ function breakdown(
   };
 }
 
-/** A refused name has no group of its own, but is counted under itself. */
-function modelName(
+/** 1.108.2 counts a name without a group under itself. */
+function partOf(
   row: ActivityRow,
-  member: 'model' | 'modelGroup' | 'endpoint',
+  member: (typeof DIMENSIONS)[keyof typeof DIMENSIONS],
+  { newer }: Profile,
 ): string {
-  return member === 'modelGroup' ? row.modelGroup || row.model : row[member];
+  switch (member) {
+    case 'provider':
+      return row.provider || 'unknown';
+    case 'modelGroup':
+      return row.modelGroup || (newer ? row.model : '');
+    default:
+      return row[member];
+  }
 }
 
 function keysOf(

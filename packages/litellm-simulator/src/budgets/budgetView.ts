@@ -12,6 +12,12 @@ const RELATIONS = [
   'organization_membership',
 ];
 
+const NEWER_MEMBERS = {
+  allowed_models: [],
+  temp_budget_increase: null,
+  temp_budget_expiry: null,
+};
+
 /** A whole row of the budget table. */
 export function budgetTableView(
   row: BudgetRow,
@@ -39,12 +45,6 @@ export function budgetTableView(
     ...(newer && { model_access_groups: null }),
   };
 }
-
-const NEWER_MEMBERS = {
-  allowed_models: [],
-  temp_budget_increase: null,
-  temp_budget_expiry: null,
-};
 
 /** The shorter form within a team membership. */
 export function memberBudgetView(

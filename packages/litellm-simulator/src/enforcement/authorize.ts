@@ -11,6 +11,7 @@ import type { Route } from '../http/Route';
 import type { KeyRow } from '../store/rows';
 import { pythonTime } from '../time/format';
 import type { CachedKey } from './AuthCache';
+import { checkBudgets } from './budgets';
 import { ANONYMOUS, MASTER_USER, type Caller } from './Caller';
 import { keyModels, requireModel } from './modelAccess';
 import { requireRoute } from './routeAccess';
@@ -34,7 +35,7 @@ export function authorize(
   if (route.access === 'public') {
     return;
   }
-  const raw = requireCredential(request);
+  const raw = requireCredential(gateway, request);
   if (raw === gateway.masterKey) {
     attempt.caller = {
       kind: 'master',
@@ -72,9 +73,12 @@ export function authorize(
     requireOwnersModel(gateway, key, model);
   }
   requireRoute(gateway.profile, route, request.path, attempt.caller);
+  if (route.access === 'models') {
+    checkBudgets(gateway, key, 0, gateway.profile.newer);
+  }
 }
 
-function requireCredential(request: Request): string {
+function requireCredential({ profile }: Gateway, request: Request): string {
   const credential = credentialOf(request);
   switch (credential.kind) {
     case 'key':
@@ -83,8 +87,11 @@ function requireCredential(request: Request): string {
       throw refused(
         'Malformed API Key passed in. Ensure Key has `Bearer ` prefix.',
       );
-    default:
-      throw refused('No api key passed in.');
+    default: {
+      const error = refused('No api key passed in.');
+      error.leavesRow = profile.newer;
+      throw error;
+    }
   }
 }
 

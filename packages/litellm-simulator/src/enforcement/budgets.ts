@@ -22,15 +22,19 @@ export interface Hold {
 
 /**
  * Refuses a call whose key, team, user or membership has used up its budget. On 1.108.2 it also holds `estimate`
- * against each of them; the holds are released by the caller some time after the answer.
+ * against each of them; the holds are released by the caller some time after the answer. The list of models asks
+ * 1.108.2 for the key's own budget only.
  */
 export function checkBudgets(
   gateway: Gateway,
   key: KeyRow,
   estimate: number,
+  keyOnly = false,
 ): Hold[] {
   const { profile, reservations } = gateway;
-  const budgets = budgetsOf(gateway, key);
+  const budgets = budgetsOf(gateway, key).filter(
+    ({ kind }) => kind === 'key' || !keyOnly,
+  );
   for (const budget of budgets) {
     const current = budget.spent + reservations.heldBy(nameOf(budget));
     if (isExceeded(budget, current, profile.newer)) {

@@ -1,5 +1,10 @@
 import type { Profile } from '../profile';
-import { authError, DetailError, pythonList } from '../http/errors';
+import {
+  authError,
+  DetailError,
+  GatewayError,
+  pythonList,
+} from '../http/errors';
 import type { Access, Route } from '../http/Route';
 import { isAdmin, isViewer, type Caller } from './Caller';
 
@@ -36,7 +41,14 @@ export function requireRoute(
     () => requireRole(profile, route, path, caller),
   ];
   // 1.82.1 asks for the role first
-  (profile.newer ? checks : checks.reverse()).forEach(check => check());
+  try {
+    (profile.newer ? checks : checks.reverse()).forEach(check => check());
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      error.leavesRow = false;
+    }
+    throw error;
+  }
 }
 
 function requireAllowedRoute(

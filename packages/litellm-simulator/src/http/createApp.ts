@@ -1,4 +1,9 @@
-import express, { type Express, type Request, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type Response,
+} from 'express';
 import { authorize, type Attempt } from '../enforcement/authorize';
 import { ANONYMOUS } from '../enforcement/Caller';
 import {
@@ -8,6 +13,7 @@ import {
 } from '../faults/databaseDown';
 import type { RouteFault } from '../faults/Faults';
 import type { Gateway } from '../Gateway';
+import type { Profile } from '../profile';
 import { recordRefusal } from '../spend/recordCall';
 import type { CallCounters } from './CallCounters';
 import {
@@ -22,6 +28,19 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'content-security-policy': "frame-ancestors 'none'",
+};
+
+/** What no handler foresaw is a defect of the simulator, not a wart of LiteLLM: it says so, with its trace. */
+const reportDefect: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  response
+    .status(500)
+    .type('text/plain')
+    .send(`The LiteLLM simulator has a defect: ${trace}`);
 };
 
 /** The HTTP face of a gateway: every route goes through the same steps, in the order that LiteLLM has them. */
@@ -48,6 +67,7 @@ export function createApp(
   app.use((_, response) => {
     response.status(404).json({ detail: 'Not Found' });
   });
+  app.use(reportDefect);
   return app;
 }
 
@@ -94,19 +114,19 @@ async function answer(
   let body: Record<string, unknown> = {};
   let stage: 'body' | 'key' | 'handler' = 'body';
   try {
-    const parsed = parseBody(request, route);
+    const parsed = parseBody(gateway.profile, request, route);
     if (!(parsed instanceof GatewayError)) {
       body = parsed;
     }
     stage = 'key';
     authorize(gateway, request, route, modelOf(route, request, body), attempt);
+    stage = 'handler';
     if (parsed instanceof GatewayError) {
       throw parsed;
     }
     if (gateway.faults.databaseDown && needsDatabase(route, gateway.profile)) {
       throw new DatabaseDown();
     }
-    stage = 'handler';
     const result = await route.handle({
       request,
       response,
@@ -125,8 +145,9 @@ async function answer(
       await pause(gateway.faults.databaseTimeoutMs);
     }
     const error = asAnswer(thrown, route, gateway);
-    const isModelCall = route.access === 'llm' || route.access === 'models';
-    if (stage === 'key' || (stage === 'handler' && isModelCall)) {
+    const isBooked =
+      stage === 'key' || (stage === 'handler' && route.access === 'llm');
+    if (isBooked && error.leavesRow) {
       const call = { request, id, startedAt, body, caller: attempt.caller };
       recordRefusal(gateway, route, call, error);
     }
@@ -169,6 +190,7 @@ function callId({ random }: Gateway, request: Request): string {
 
 /** A body that is no JSON is told before anything else, except on LLM routes, where the key comes first. */
 function parseBody(
+  profile: Profile,
   request: Request,
   route: Route,
 ): Record<string, unknown> | GatewayError {
@@ -181,7 +203,7 @@ function parseBody(
     value = JSON.parse(text);
   } catch {
     if (route.access === 'llm') {
-      return new ProxyError(
+      const error = new ProxyError(
         400,
         'Invalid JSON payload: unexpected character, expected a string key: line 1 column 2 (char 1)',
         {
@@ -190,6 +212,8 @@ function parseBody(
           log: { class: 'ProxyException', normalized: '400_INVALID_REQUEST' },
         },
       );
+      error.leavesRow = profile.newer;
+      return error;
     }
     throw new ValidationError([
       {

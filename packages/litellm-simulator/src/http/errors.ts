@@ -4,6 +4,8 @@ import type { CallError } from '../store/rows';
 /** An answer that is not 200. `body` is what goes over the wire; text is sent as plain text. */
 export abstract class GatewayError extends Error {
   readonly headers: Record<string, string> = {};
+  /** Whether the refusal becomes a row of the spend log. */
+  leavesRow = true;
 
   constructor(readonly status: number, message: string) {
     super(message);

@@ -34,7 +34,7 @@ export function check<T extends z.ZodType>(
     return result.data;
   }
   throw new ValidationError(
-    result.error.issues.map(issue => asPydantic(issue, where)),
+    result.error.issues.map(issue => asPydantic(issue, where, value)),
   );
 }
 
@@ -85,9 +85,9 @@ export function pageParameter(
   return value;
 }
 
-export function missing(...loc: string[]): ValidationError {
+export function missing(input: unknown, ...loc: string[]): ValidationError {
   return new ValidationError([
-    { type: 'missing', loc, msg: 'Field required', input: {} },
+    { type: 'missing', loc, msg: 'Field required', input },
   ]);
 }
 
@@ -105,11 +105,16 @@ export function bodyError(message: string, input: unknown): ValidationError {
 
 type Issue = z.core.$ZodIssue;
 
-function asPydantic(issue: Issue, where: string): ValidationIssue {
+function asPydantic(
+  issue: Issue,
+  where: string,
+  whole: unknown,
+): ValidationIssue {
   const loc = [where, ...issue.path.map(part => part as string | number)];
   const { input } = issue;
   if (input === undefined && issue.code !== 'custom') {
-    return { type: 'missing', loc, msg: 'Field required', input: {} };
+    const parent = issue.path.length === 1 ? whole : {};
+    return { type: 'missing', loc, msg: 'Field required', input: parent };
   }
   switch (issue.code) {
     case 'invalid_value': {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAdmin, type Caller } from '../enforcement/Caller';
+import { isAdmin, MASTER_TOKEN, type Caller } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { asToken } from '../http/credentials';
 import { authError, wrappedError } from '../http/errors';
@@ -45,9 +45,12 @@ export async function deleteKeys(
 
 /** Moves a key to the archive and forgets it. */
 export function archive(gateway: Gateway, row: KeyRow, caller: Caller): void {
-  const { cache, clock, store } = gateway;
+  const { cache, clock, profile, random, store } = gateway;
   store.deletedKeys.push({
     ...structuredClone(row),
+    id: random.uuid(),
+    deleted_by_api_key:
+      caller.kind === 'master' && profile.newer ? MASTER_TOKEN : caller.token,
     deleted_at: clock.now(),
     deleted_by: caller.userId,
   });

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Gateway } from '../Gateway';
-import { licenceText, ProxyError, wrappedError } from '../http/errors';
+import {
+  licenceText,
+  ProxyError,
+  pythonFloat,
+  wrappedError,
+} from '../http/errors';
 import {
   integer,
   number,
@@ -103,11 +108,13 @@ export function requireBudgetAmount(
   param?: string | null,
 ): void {
   if (typeof amount === 'number' && amount < 0) {
-    const received = Number.isInteger(amount) ? `${amount}.0` : String(amount);
     const text = profile.newer
       ? 'max_budget must be a non-negative finite number.'
       : 'max_budget cannot be negative.';
-    throw wrappedError(400, `${text} Received: ${received}`, { type, param });
+    throw wrappedError(400, `${text} Received: ${pythonFloat(amount)}`, {
+      type,
+      param,
+    });
   }
 }
 

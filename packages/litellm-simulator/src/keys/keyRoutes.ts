@@ -160,14 +160,14 @@ function requireOwn(caller: Caller, row: KeyRow): void {
   }
 }
 
-function showKeys({ profile, store }: Gateway, { body }: Call) {
+function showKeys({ clock, profile, store }: Gateway, { body }: Call) {
   const { keys } = check(z.object({ keys: z.array(z.string()) }), body);
   const rows = keys.flatMap(key => store.keys.get(asToken(key)) ?? []);
   return {
     key: keys,
     info: rows.map(row => ({
       ...(!profile.newer && { token: row.token }),
-      ...keyColumns(row, profile),
+      ...keyInfo(row, profile, store, clock.now()),
     })),
   };
 }
@@ -275,7 +275,7 @@ async function bulkUpdate(gateway: Gateway, { body, caller }: Call) {
       const row = await updateKey(gateway, request, caller);
       successful.push({
         key: request.key,
-        key_info: keyColumns(row, gateway.profile),
+        key_info: keyColumns(row, gateway.profile, zulu),
       });
     } catch (error) {
       failed.push({

@@ -7,6 +7,14 @@ import { userRowView } from '../users/userView';
 
 type Time = (ms: number | null) => string | null;
 
+const ROTATION = {
+  rotation_count: 0,
+  auto_rotate: false,
+  rotation_interval: null,
+  last_rotation_at: null,
+  key_rotation_at: null,
+};
+
 /** The columns of a key, without its token, as /key/info and the update routes show them. */
 export function keyColumns(
   row: KeyRow,
@@ -65,14 +73,6 @@ export function keyColumns(
     jwt_key_mappings: null,
   };
 }
-
-const ROTATION = {
-  rotation_count: 0,
-  auto_rotate: false,
-  rotation_interval: null,
-  last_rotation_at: null,
-  key_rotation_at: null,
-};
 
 function budgetLimits(row: KeyRow, time: Time) {
   return (
@@ -135,6 +135,7 @@ export function keyOfOwner(
 export function authColumns(
   row: KeyRow,
   profile: Profile,
+  time: Time = zulu,
 ): Record<string, unknown> {
   const { newer } = profile;
   return {
@@ -144,7 +145,7 @@ export function authColumns(
     spend: row.spend,
     ...(newer && { total_spend: row.total_spend }),
     max_budget: row.max_budget,
-    expires: zulu(row.expires),
+    expires: time(row.expires),
     models: row.models,
     aliases: row.aliases,
     config: {},
@@ -158,7 +159,7 @@ export function authColumns(
     rpm_limit: row.rpm_limit,
     ...(newer && { tpd_limit: null }),
     budget_duration: row.budget_duration,
-    budget_reset_at: zulu(row.budget_reset_at),
+    budget_reset_at: time(row.budget_reset_at),
     allowed_cache_controls: [],
     allowed_routes: row.allowed_routes,
     ...(newer && { key_type: row.key_type }),
@@ -171,18 +172,18 @@ export function authColumns(
     litellm_budget_table: null,
     ...(newer && { budget_id: row.budget_id }),
     org_id: row.organization_id,
-    created_at: zulu(row.created_at),
+    created_at: time(row.created_at),
     created_by: row.created_by,
-    updated_at: zulu(row.updated_at),
+    updated_at: time(row.updated_at),
     updated_by: row.updated_by,
-    ...(newer && { settings_updated_at: zulu(row.settings_updated_at) }),
-    last_active: zulu(row.last_active),
+    ...(newer && { settings_updated_at: time(row.settings_updated_at) }),
+    last_active: time(row.last_active),
     object_permission_id: null,
     object_permission: null,
     access_group_ids: [],
     ...ROTATION,
     router_settings: {},
-    ...(newer && { budget_limits: budgetLimits(row, zulu) }),
+    ...(newer && { budget_limits: budgetLimits(row, time) }),
   };
 }
 
@@ -248,16 +249,26 @@ export function fullKey(
   };
 }
 
-/** A key from the archive. */
+/** `info` of a key that is in the archive only. */
 export function deletedKeyInfo(
   row: DeletedKeyRow,
   profile: Profile,
 ): Record<string, unknown> {
-  const { token: _, ...columns } = authColumns(row, profile);
+  const { token: _, ...columns } = deletedKey(row, profile, offsetTime);
+  return { ...columns, status: 'deleted' };
+}
+
+/** An element of the full list of deleted keys. */
+export function deletedKey(
+  row: DeletedKeyRow,
+  profile: Profile,
+  time: Time = zulu,
+): Record<string, unknown> {
   return {
-    ...columns,
-    deleted_at: zulu(row.deleted_at),
+    ...authColumns(row, profile, time),
+    id: row.id,
+    deleted_at: time(row.deleted_at),
     deleted_by: row.deleted_by,
-    status: 'deleted',
+    deleted_by_api_key: row.deleted_by_api_key,
   };
 }

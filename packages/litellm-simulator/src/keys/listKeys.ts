@@ -3,9 +3,9 @@ import type { Gateway } from '../Gateway';
 import { ProxyError, pythonDict } from '../http/errors';
 import type { Call } from '../http/Route';
 import { pageParameter } from '../http/validation';
-import type { KeyRow } from '../store/rows';
+import type { DeletedKeyRow, KeyRow } from '../store/rows';
 import { pageOf } from '../store/pageOf';
-import { fullKey, statusOf } from './keyView';
+import { deletedKey, fullKey, statusOf } from './keyView';
 
 const SORT_COLUMNS = [
   'spend',
@@ -41,9 +41,14 @@ export function listKeys(gateway: Gateway, call: Call) {
     query.return_full_object?.toLowerCase() === 'true' || !!query.expand;
   const expandUser = query.expand === 'user';
   return {
-    keys: pageOf(rows, page, size).map(row =>
-      full ? fullKey(row, profile, store, expandUser) : row.token,
-    ),
+    keys: pageOf(rows, page, size).map(row => {
+      if (!full) {
+        return row.token;
+      }
+      return isDeleted(row)
+        ? deletedKey(row, profile)
+        : fullKey(row, profile, store, expandUser);
+    }),
     total_count: rows.length,
     current_page: page,
     total_pages: Math.ceil(rows.length / size),
@@ -72,6 +77,10 @@ function sourceOf(
     );
   }
   return live().filter(row => statusOf(row, clock.now()) === status);
+}
+
+function isDeleted(row: KeyRow): row is DeletedKeyRow {
+  return 'deleted_at' in row;
 }
 
 function badQuery(text: string): ProxyError {

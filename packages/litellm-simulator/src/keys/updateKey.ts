@@ -81,7 +81,7 @@ function find(
   if (request.key) {
     key = store.keys.get(asToken(request.key));
   } else if (!profile.newer) {
-    throw missing('body', 'key');
+    throw missing(request, 'body', 'key');
   } else if (!request.key_alias) {
     throw bodyError('either key or key_alias must be provided', request);
   } else {

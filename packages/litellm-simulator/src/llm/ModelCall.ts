@@ -8,7 +8,7 @@ import { providerModel } from '../models/ModelTable';
 import type { Cost, Usage } from '../models/price';
 import { kindOf, recordSuccess } from '../spend/recordCall';
 import { ProviderError, UnknownModelError } from './errors';
-import { isFailing } from './mockAnswer';
+import { isFailing, type PromptSize } from './mockAnswer';
 
 /** Without a limit of the caller's or the model's: how long an answer is expected to be. */
 const EXPECTED_ANSWER_TOKENS = 4096;
@@ -38,7 +38,7 @@ export class ModelCall {
   static async start(
     gateway: Gateway,
     call: Call,
-    promptTokens: number,
+    prompt: PromptSize,
   ): Promise<ModelCall> {
     const { models, limiter, knobs } = gateway;
     const asked = call.params.deployment ?? call.body.model;
@@ -47,13 +47,13 @@ export class ModelCall {
     const { key } = call.caller;
     const holds =
       key && !skipsBudgets(gateway, deployed)
-        ? checkBudgets(gateway, key, estimate(call, deployed, promptTokens))
+        ? checkBudgets(gateway, key, estimate(call, deployed, prompt.tokens))
         : [];
     let admission: Admission | undefined;
     try {
       if (key) {
         admission = limiter.admit(rateSubjects(gateway, key, name), {
-          prompt: promptTokens,
+          prompt: prompt.guess,
           maxTokens: maxTokens(call),
         });
       }
@@ -70,7 +70,7 @@ export class ModelCall {
         );
       }
       if (isFailing(deployed)) {
-        throw new ProviderError(gateway, deployed, promptTokens);
+        throw new ProviderError(gateway, deployed, prompt.tokens);
       }
       return new ModelCall(gateway, call, deployed, admission, holds);
     } catch (error) {

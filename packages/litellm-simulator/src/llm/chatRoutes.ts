@@ -1,7 +1,7 @@
 import type { Gateway } from '../Gateway';
 import { ProxyError } from '../http/errors';
 import { ANSWERED, type Call, type Route } from '../http/Route';
-import { countMessages, countTokens, mockAnswer } from './mockAnswer';
+import { countTokens, mockAnswer, sizeOfMessages } from './mockAnswer';
 import { MOCK_ANSWER_TOKENS, MOCK_PROMPT_TOKENS, ModelCall } from './ModelCall';
 import { streamChat } from './streamChat';
 
@@ -25,8 +25,8 @@ async function chat(gateway: Gateway, call: Call) {
   const { clock, profile, random } = gateway;
   const { body, response } = call;
   requireMessages(gateway, call);
-  const counted = countMessages(body.messages);
-  const model = await ModelCall.start(gateway, call, counted);
+  const prompt = sizeOfMessages(body.messages);
+  const model = await ModelCall.start(gateway, call, prompt);
   const id = `chatcmpl-${random.uuid()}`;
   // 1.82.1 obeys a mock answer in the request
   const content =
@@ -34,7 +34,7 @@ async function chat(gateway: Gateway, call: Call) {
   const streams = body.stream === true;
   const usage = {
     promptTokens:
-      model.promptWasCounted || streams ? counted : MOCK_PROMPT_TOKENS,
+      model.promptWasCounted || streams ? prompt.tokens : MOCK_PROMPT_TOKENS,
     completionTokens:
       streams && !profile.newer
         ? countTokens(String(content))

@@ -1,6 +1,6 @@
 import type { Gateway } from '../Gateway';
 import type { Call, Route } from '../http/Route';
-import { countTokens, mockAnswer } from './mockAnswer';
+import { mockAnswer, sizeOfText } from './mockAnswer';
 import { MOCK_PROMPT_TOKENS, ModelCall } from './ModelCall';
 
 export function embeddingRoutes(gateway: Gateway): Route[] {
@@ -19,7 +19,7 @@ export function embeddingRoutes(gateway: Gateway): Route[] {
 /** One vector, however many inputs; the answer has no id, so the row's is the call's. */
 async function embed(gateway: Gateway, call: Call) {
   const input = [call.body.input ?? ''].flat().map(String).join(' ');
-  const model = await ModelCall.start(gateway, call, countTokens(input));
+  const model = await ModelCall.start(gateway, call, sizeOfText(input));
   const usage = { promptTokens: MOCK_PROMPT_TOKENS, completionTokens: 0 };
   model.finish({ ...usage, totalTokens: 0 });
   call.response.set(model.headers(model.costOf(usage)));

@@ -13,20 +13,32 @@ export function mockAnswer({ name, params }: Deployment): unknown {
   return params.mock_response ?? `This is a mock answer of ${name}.`;
 }
 
+/** How long a prompt is, as the price has it and as the rate limiter guesses it. */
+export interface PromptSize {
+  tokens: number;
+  /** A quarter of the characters. */
+  guess: number;
+}
+
+export const NO_PROMPT: PromptSize = { tokens: 0, guess: 0 };
+
+export function sizeOfText(text: string): PromptSize {
+  return { tokens: countTokens(text), guess: Math.floor(text.length / 4) };
+}
+
+/** Chat messages: 7 tokens each, and their text. */
+export function sizeOfMessages(messages: unknown): PromptSize {
+  if (!Array.isArray(messages)) {
+    return NO_PROMPT;
+  }
+  const texts = messages.map(textOf);
+  const { tokens, guess } = sizeOfText(texts.join(' '));
+  return { tokens: tokens + 7 * texts.length, guess };
+}
+
 /** Words and signs, as a tokenizer would roughly cut them. */
 export function countTokens(text: string): number {
   return text.match(/\w+|[^\w\s]/g)?.length ?? 0;
-}
-
-/** Tokens of chat messages: 7 each, and their text. */
-export function countMessages(messages: unknown): number {
-  if (!Array.isArray(messages)) {
-    return 0;
-  }
-  return messages.reduce<number>(
-    (sum, message) => sum + 7 + countTokens(textOf(message)),
-    0,
-  );
 }
 
 function textOf(message: unknown): string {

@@ -1,6 +1,6 @@
 import type { Gateway } from '../Gateway';
 import type { Call, Route } from '../http/Route';
-import { countTokens, mockAnswer } from './mockAnswer';
+import { mockAnswer, NO_PROMPT, sizeOfText } from './mockAnswer';
 import { MOCK_ANSWER_TOKENS, MOCK_PROMPT_TOKENS, ModelCall } from './ModelCall';
 
 type Handler = (gateway: Gateway, call: Call) => Promise<unknown>;
@@ -29,11 +29,11 @@ export function otherRoutes(gateway: Gateway): Route[] {
 }
 
 async function complete(gateway: Gateway, call: Call) {
-  const counted = countTokens(String(call.body.prompt ?? ''));
-  const model = await ModelCall.start(gateway, call, counted);
+  const prompt = sizeOfText(String(call.body.prompt ?? ''));
+  const model = await ModelCall.start(gateway, call, prompt);
   const id = `chatcmpl-${gateway.random.uuid()}`;
   const usage = {
-    promptTokens: model.promptWasCounted ? counted : MOCK_PROMPT_TOKENS,
+    promptTokens: model.promptWasCounted ? prompt.tokens : MOCK_PROMPT_TOKENS,
     completionTokens: MOCK_ANSWER_TOKENS,
   };
   model.finish({ ...usage, id });
@@ -60,7 +60,7 @@ async function complete(gateway: Gateway, call: Call) {
 }
 
 async function generateImage(gateway: Gateway, call: Call) {
-  const model = await ModelCall.start(gateway, call, 0);
+  const model = await ModelCall.start(gateway, call, NO_PROMPT);
   const images = typeof call.body.n === 'number' ? call.body.n : 1;
   const usage = { promptTokens: 0, completionTokens: 0, images };
   model.finish(usage);
@@ -78,7 +78,7 @@ async function generateImage(gateway: Gateway, call: Call) {
 
 /** The file is a form's; its bytes are not looked at, so every recording is a minute long. */
 async function transcribe(gateway: Gateway, call: Call) {
-  const model = await ModelCall.start(gateway, call, 0);
+  const model = await ModelCall.start(gateway, call, NO_PROMPT);
   const usage = { promptTokens: 0, completionTokens: 0, seconds: 60 };
   model.finish(usage);
   call.response.set(model.headers(model.costOf(usage)));
@@ -86,7 +86,7 @@ async function transcribe(gateway: Gateway, call: Call) {
 }
 
 async function rerank(gateway: Gateway, call: Call) {
-  const model = await ModelCall.start(gateway, call, 0);
+  const model = await ModelCall.start(gateway, call, NO_PROMPT);
   const documents = Array.isArray(call.body.documents)
     ? call.body.documents
     : [];
@@ -104,7 +104,7 @@ async function rerank(gateway: Gateway, call: Call) {
 }
 
 async function respond(gateway: Gateway, call: Call) {
-  const model = await ModelCall.start(gateway, call, 36);
+  const model = await ModelCall.start(gateway, call, NO_PROMPT);
   const id = `resp_${gateway.random.uuid()}`;
   const usage = { promptTokens: 36, completionTokens: 87 };
   model.finish({ ...usage, id });
@@ -136,7 +136,7 @@ async function respond(gateway: Gateway, call: Call) {
 
 /** The mock's id is always the same, so that 1.108.2 keeps one row of many calls; 1.82.1 gives rows an id of its own. */
 async function sendMessages(gateway: Gateway, call: Call) {
-  const model = await ModelCall.start(gateway, call, 2095);
+  const model = await ModelCall.start(gateway, call, NO_PROMPT);
   const id = 'msg_013Zva2CMHLNnXjNJJKqJ2EF';
   const rowId = gateway.profile.newer
     ? id

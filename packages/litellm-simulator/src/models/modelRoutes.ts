@@ -153,19 +153,19 @@ function showModels(gateway: Gateway, { caller, query }: Call) {
         error: `Model id = ${id} not found on litellm proxy`,
       });
     }
-    return { data: [modelInfoView(gateway, deployed)] };
+    return { data: [modelInfoView(gateway, deployed, caller)] };
   }
   const names = visibleNames(gateway, caller);
   return {
     data: gateway.models
       .all()
       .filter(({ name }) => names.includes(name))
-      .map(deployed => modelInfoView(gateway, deployed)),
+      .map(deployed => modelInfoView(gateway, deployed, caller)),
   };
 }
 
 /** Not filtered by what the key may use. */
-function listDeployments(gateway: Gateway, { query }: Call) {
+function listDeployments(gateway: Gateway, { caller, query }: Call) {
   const page = pageParameter(query, 'page', { fallback: 1 });
   const size = pageParameter(query, 'size', { fallback: 50 });
   const search = query.search?.toLowerCase();
@@ -179,7 +179,7 @@ function listDeployments(gateway: Gateway, { query }: Call) {
     );
   return {
     data: pageOf(rows, page, size).map(deployed =>
-      modelInfoView(gateway, deployed),
+      modelInfoView(gateway, deployed, caller),
     ),
     total_count: rows.length,
     current_page: page,
@@ -238,7 +238,7 @@ function createModel(gateway: Gateway, { body, caller }: Call) {
     model_id: id,
     model_name: name,
     litellm_params: withoutNulls(params as JsonObject),
-    model_info: withoutNulls(info),
+    model_info: { ...withoutNulls(info), id },
     created_at: now,
     created_by: caller.userId ?? '',
     updated_at: now,
@@ -249,7 +249,7 @@ function createModel(gateway: Gateway, { body, caller }: Call) {
   return modelRowView(row, profile);
 }
 
-/** With `model_info` in the body the answer shows an id that is not used. */
+/** With `model_info` in the body the row, and this answer, get an id that is not used: the path's stays. */
 function patchModel(gateway: Gateway, { body, caller, params }: Call) {
   const { models, profile, random, store } = gateway;
   requireModelAdmin(caller);
@@ -271,14 +271,11 @@ function patchModel(gateway: Gateway, { body, caller, params }: Call) {
   if (request.model_name) {
     row.model_name = request.model_name;
   }
-  const view = modelRowView(row, profile);
   if (request.model_info) {
-    view.model_info.id =
-      typeof request.model_info.id === 'string'
-        ? request.model_info.id
-        : random.uuid();
+    const { id } = request.model_info;
+    row.model_info.id = typeof id === 'string' ? id : random.uuid();
   }
-  return view;
+  return modelRowView(row, profile);
 }
 
 function updateModel(gateway: Gateway, { body, caller }: Call) {

@@ -1,5 +1,6 @@
 import type { Profile } from '../profile';
 import type { Gateway } from '../Gateway';
+import type { Caller } from '../enforcement/Caller';
 import { opens } from '../enforcement/modelAccess';
 import type { JsonObject, ModelRow } from '../store/rows';
 import { zulu } from '../time/format';
@@ -66,31 +67,39 @@ const CHAT_PARAMS = [
 ];
 
 /** An element of /model/info. */
-export function modelInfoView(gateway: Gateway, deployed: Deployment) {
+export function modelInfoView(
+  gateway: Gateway,
+  deployed: Deployment,
+  caller: Caller,
+) {
   const { profile } = gateway;
   return {
     model_name: deployed.name,
     litellm_params: visibleParams(deployed.params, profile),
-    model_info: infoOf(gateway, deployed),
+    model_info: infoOf(gateway, deployed, caller),
   };
 }
 
 function visibleParams(params: JsonObject, profile: Profile): JsonObject {
-  const visible: JsonObject = {
-    use_in_pass_through: false,
-    use_litellm_proxy: false,
-    merge_reasoning_content_in_choices: false,
-    ...(profile.newer && {
-      allow_client_keepalive_override: false,
-      use_xai_oauth: false,
-    }),
-  };
+  const visible = paramDefaults(profile);
   for (const [member, value] of Object.entries(params)) {
     if (!SECRETS.test(member)) {
       visible[member] = member === 'extra_headers' ? maskHeaders(value) : value;
     }
   }
   return visible;
+}
+
+function paramDefaults({ newer }: Profile): JsonObject {
+  return {
+    use_in_pass_through: false,
+    use_litellm_proxy: false,
+    merge_reasoning_content_in_choices: false,
+    ...(newer && {
+      allow_client_keepalive_override: false,
+      use_xai_oauth: false,
+    }),
+  };
 }
 
 function maskHeaders(headers: unknown): unknown {
@@ -102,7 +111,11 @@ function maskHeaders(headers: unknown): unknown {
   );
 }
 
-function infoOf(gateway: Gateway, deployed: Deployment): JsonObject {
+function infoOf(
+  gateway: Gateway,
+  deployed: Deployment,
+  caller: Caller,
+): JsonObject {
   const { profile } = gateway;
   const prices = pricesOf(deployed, profile);
   return {
@@ -113,9 +126,11 @@ function infoOf(gateway: Gateway, deployed: Deployment): JsonObject {
     db_model: deployed.fromDatabase,
     ...(profile.newer && {
       member_auto_router: false,
-      blocked: false,
-      access_via_team_ids: teamsWith(gateway, deployed.name),
-      direct_access: true,
+      ...(deployed.fromDatabase && { blocked: false }),
+      ...(caller.userId && {
+        access_via_team_ids: teamsWith(gateway, deployed.name),
+      }),
+      direct_access: caller.userId !== null,
       pricing_overrides: PRICE_MEMBERS.filter(
         member => typeof deployed.params[member] === 'number',
       ),
@@ -226,16 +241,22 @@ export function modelGroupView(gateway: Gateway, name: string) {
 
 /** A row of the model table: texts of the parameters are encrypted, numbers plain. */
 export function modelRowView(row: ModelRow, profile: Profile) {
+  const params = Object.entries(row.litellm_params).map(([member, value]) => [
+    member,
+    typeof value === 'string' ? encrypted(value) : value,
+  ]);
   return {
     model_id: row.model_id,
     model_name: row.model_name,
-    litellm_params: Object.fromEntries(
-      Object.entries(row.litellm_params).map(([member, value]) => [
-        member,
-        typeof value === 'string' ? encrypted(value) : value,
-      ]),
-    ),
-    model_info: { ...row.model_info, id: row.model_id, db_model: false },
+    litellm_params: {
+      ...paramDefaults(profile),
+      ...Object.fromEntries(params),
+    },
+    model_info: {
+      ...row.model_info,
+      db_model: false,
+      ...(profile.newer && { member_auto_router: false }),
+    },
     ...(profile.newer && { blocked: false }),
     created_at: zulu(row.created_at),
     created_by: row.created_by,

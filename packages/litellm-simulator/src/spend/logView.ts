@@ -6,6 +6,7 @@ import { logTime } from '../time/format';
 export function logView(
   row: LogRow,
   profile: Profile,
+  time: (ms: number) => string | null = logTime,
 ): Record<string, unknown> {
   const { newer } = profile;
   return {
@@ -16,9 +17,9 @@ export function logView(
     total_tokens: row.totalTokens,
     prompt_tokens: row.promptTokens,
     completion_tokens: row.completionTokens,
-    startTime: logTime(row.start),
-    endTime: logTime(row.end),
-    completionStartTime: logTime(row.firstToken),
+    startTime: time(row.start),
+    endTime: time(row.end),
+    completionStartTime: time(row.firstToken),
     model: row.model,
     model_id: row.modelId,
     model_group: row.modelGroup,
@@ -46,7 +47,7 @@ function metadataOf(row: LogRow, newer: boolean): Record<string, unknown> {
   const succeeded = row.status === 'success';
   return {
     status: succeeded ? null : 'failure',
-    user_api_key: row.token,
+    user_api_key: newer ? row.token || null : row.token,
     user_api_key_alias: row.keyAlias,
     user_api_key_team_id: row.team || null,
     user_api_key_team_alias: row.teamAlias,

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Caller } from '../enforcement/Caller';
+import { MASTER_TOKEN, type Caller } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { GatewayError, ProxyError } from '../http/errors';
 import { ProviderError, UnknownModelError } from '../llm/errors';
@@ -154,7 +154,7 @@ function commonRow(gateway: Gateway, call: LoggedCall) {
 
 function loggedToken({ profile }: Gateway, caller: Caller): string {
   return caller.kind === 'master' && profile.newer
-    ? 'litellm_proxy_master_key'
+    ? MASTER_TOKEN
     : caller.token;
 }
 

@@ -5,6 +5,7 @@ import type { Call, Route } from '../http/Route';
 import { pageParameter } from '../http/validation';
 import type { LogRow } from '../store/rows';
 import { pageOf } from '../store/pageOf';
+import { zulu } from '../time/format';
 import { logView } from './logView';
 
 /** What rows can be sorted by, and where the value is. */
@@ -65,7 +66,7 @@ export function spendRoutes(gateway: Gateway): Route[] {
               (!query.api_key || row.token === query.api_key) &&
               (!query.user_id || row.user === query.user_id),
           )
-          .map(row => logView(row, profile));
+          .map(row => logView(row, profile, zulu));
       },
     },
   ];

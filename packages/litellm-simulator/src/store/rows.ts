@@ -47,8 +47,10 @@ export interface KeyRow extends Limits {
 }
 
 export interface DeletedKeyRow extends KeyRow {
+  id: string;
   deleted_at: number;
   deleted_by: string | null;
+  deleted_by_api_key: string;
 }
 
 export interface UserRow extends Limits {

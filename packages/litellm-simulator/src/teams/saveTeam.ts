@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Gateway } from '../Gateway';
-import { ProxyError, wrappedError } from '../http/errors';
+import { ProxyError, pythonFloat, wrappedError } from '../http/errors';
 import type { Call } from '../http/Route';
 import {
   check,
@@ -201,13 +201,11 @@ function checkShared(gateway: Gateway, request: Shared): void {
   requireLicence(request, 'internal_server_error');
   const { max_budget: max, soft_budget: soft } = request;
   if (typeof soft === 'number' && typeof max === 'number' && soft >= max) {
-    const python = (value: number) =>
-      Number.isInteger(value) ? `${value}.0` : String(value);
     throw wrappedError(
       400,
-      `soft_budget (${python(
+      `soft_budget (${pythonFloat(
         soft,
-      )}) must be strictly lower than max_budget (${python(max)})`,
+      )}) must be strictly lower than max_budget (${pythonFloat(max)})`,
     );
   }
 }

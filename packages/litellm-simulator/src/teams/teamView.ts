@@ -59,6 +59,7 @@ export function teamRowView(
     model_spend: {},
     model_max_budget: {},
     policies: [],
+    allow_team_guardrail_config: false,
     litellm_organization_table: null,
     projects: null,
   };

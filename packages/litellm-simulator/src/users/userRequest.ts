@@ -15,7 +15,7 @@ const shared = {
   user_id: optionalText,
   user_email: optionalText,
   user_alias: optionalText,
-  user_role: z.unknown(),
+  user_role: z.unknown().optional(),
   models: optionalNames,
   max_budget: optionalNumber,
   budget_duration: optionalText,
