@@ -69,7 +69,7 @@ export class ModelService {
 
   /** A page of the models the caller may see. */
   async list(caller: Caller, query: ListQuery): Promise<Page<Model>> {
-    const matching = await this.#visible(caller);
+    const { query: matching } = await this.#visible(caller);
     applyFilters(matching, query, accessExpression(this.#db, caller.entityRef));
     const page = matching.clone();
     applyPage(page, query);
@@ -90,7 +90,7 @@ export class ModelService {
 
   /** What the visible models can be filtered by. */
   async facets(caller: Caller): Promise<ModelFacets> {
-    const visible = await this.#visible(caller);
+    const { query: visible } = await this.#visible(caller);
     const rows: { provider: string; capabilities: string }[] =
       await visible.select('models.provider', 'models.capabilities');
     return {
@@ -179,16 +179,17 @@ export class ModelService {
     };
   }
 
-  async #visible(caller: Caller): Promise<Knex.QueryBuilder> {
+  /** The query comes wrapped: a promise of a bare one would run it. */
+  async #visible(caller: Caller): Promise<{ query: Knex.QueryBuilder }> {
     const query = this.#store.published();
     const narrow = await this.#access.filter(caller, modelReadPermission);
     narrow(query);
-    return query;
+    return { query };
   }
 
   async #visibleById(caller: Caller, id: string): Promise<ModelRecord> {
-    const visible = await this.#visible(caller);
-    const [record] = await this.#store.read(visible.where('models.id', id));
+    const { query } = await this.#visible(caller);
+    const [record] = await this.#store.read(query.where('models.id', id));
     if (!record) {
       throw notFound('model.not_found', 'There is no such model.');
     }
