@@ -51,6 +51,7 @@ import { Notifier } from './platform/Notifier';
 import type { KeyRing } from './platform/secrets/KeyRing';
 import { SealedKeyStore } from './platform/secrets/SealedKeyStore';
 import { SyncJanitor } from './sync/SyncJanitor';
+import { SyncOutcomes } from './sync/SyncOutcomes';
 import { SyncQueue } from './sync/SyncQueue';
 import { SyncStore } from './sync/SyncStore';
 import { SyncWorker } from './sync/SyncWorker';
@@ -88,6 +89,7 @@ export function compose(ground: Ground) {
     clock,
     logger,
     store: syncStore,
+    outcomes: new SyncOutcomes({ db, clock }),
     gateway: {
       isReady: signal => litellm.isReady(signal),
       version: () => litellm.health.status.version,

@@ -170,6 +170,7 @@ export function readLitemaasConfig(
 ): LitemaasConfig {
   const parsed = schema.safeParse(
     withoutEmpty(config.getOptional('litemaas') ?? {}),
+    { reportInput: true },
   );
   if (!parsed.success) {
     throw new Error(sentence(parsed.error.issues[0]));

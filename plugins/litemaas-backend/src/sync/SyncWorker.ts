@@ -10,7 +10,8 @@ import {
   type SyncRef,
 } from './ExternalResource';
 import { reconcile } from './reconcile';
-import { CLAIM_MS, ClaimLost, type Claim, type SyncStore } from './SyncStore';
+import { ClaimLost, type SyncOutcomes } from './SyncOutcomes';
+import { CLAIM_MS, type Claim, type SyncStore } from './SyncStore';
 
 const BATCH = 20;
 /** Refusals in a row after which the same again makes no sense. */
@@ -26,6 +27,7 @@ export interface SyncWorkerOptions {
   clock: Clock;
   logger: LoggerService;
   store: SyncStore;
+  outcomes: SyncOutcomes;
   gateway: {
     isReady(signal: AbortSignal): Promise<boolean>;
     version(): string | null;
@@ -116,7 +118,7 @@ export class SyncWorker {
   }
 
   async #attempt(claim: Claim, signal: AbortSignal): Promise<void> {
-    const { db, clock, store, gateway } = this.#options;
+    const { db, clock, outcomes, gateway } = this.#options;
     try {
       const adapter = this.#adapters.get(claim.kind);
       if (!adapter) {
@@ -129,7 +131,7 @@ export class SyncWorker {
       await reconcile(
         claim,
         adapter,
-        { db, clock, store, gatewayVersion },
+        { db, clock, outcomes, gatewayVersion },
         signal,
       );
     } catch (error) {
@@ -162,13 +164,13 @@ export class SyncWorker {
     error: unknown,
     signal: AbortSignal,
   ): Promise<void> {
-    const { db, logger, store } = this.#options;
+    const { db, logger, outcomes } = this.#options;
     if (error instanceof ClaimLost) {
       return;
     }
     try {
       if (this.#stop.signal.aborted || (signal.aborted && isAbort(error))) {
-        await store.release(claim);
+        await outcomes.release(claim);
         return;
       }
       const failure = describe(error);
@@ -182,9 +184,9 @@ export class SyncWorker {
         );
       }
       if (isFinal) {
-        await inTransaction(db, tx => store.park(tx, claim, failure));
+        await inTransaction(db, tx => outcomes.park(tx, claim, failure));
       } else {
-        await store.retry(claim, {
+        await outcomes.retry(claim, {
           ...failure,
           at: this.#nextAttempt(claim, failure.code),
         });

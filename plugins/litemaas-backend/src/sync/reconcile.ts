@@ -8,7 +8,8 @@ import type {
   Observed,
   StepResult,
 } from './ExternalResource';
-import type { Claim, Operation, Push, SyncStore } from './SyncStore';
+import type { Operation, SyncOutcomes } from './SyncOutcomes';
+import type { Claim, Push } from './SyncStore';
 
 /** Observe, update, observe: more steps than that in one go would be a quarrel, and wait. */
 const STEPS = 3;
@@ -18,7 +19,7 @@ const QUARREL_PAUSE_MS = 5_000;
 export interface ReconcileDependencies {
   db: Knex;
   clock: Clock;
-  store: SyncStore;
+  outcomes: SyncOutcomes;
   /** Version of the gateway, when known: a new one may take what an older one did not. */
   gatewayVersion(): string | null;
 }
@@ -34,14 +35,14 @@ export async function reconcile(
   dependencies: ReconcileDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, clock, store, gatewayVersion } = dependencies;
+  const { db, clock, outcomes, gatewayVersion } = dependencies;
   let pushes = claim.pushes;
   for (let step = 0; step < STEPS; step++) {
     const desired = await adapter.desired(claim);
     if (desired.presence === 'ignored') {
       const { base, remoteId } = claim;
       await inTransaction(db, tx =>
-        store.agreed(tx, claim, { base, remoteId, pushes: {} }),
+        outcomes.agreed(tx, claim, { base, remoteId, pushes: {} }),
       );
       return;
     }
@@ -56,7 +57,7 @@ export async function reconcile(
     if (decision.action === 'agree') {
       await inTransaction(db, async tx => {
         await adapter.confirmed(tx, claim, observed, clock.now());
-        await store.agreed(tx, claim, {
+        await outcomes.agreed(tx, claim, {
           base: agreedState(desired, observed, decision.pushes),
           remoteId: observed.presence === 'present' ? observed.remoteId : null,
           pushes: decision.pushes,
@@ -67,7 +68,7 @@ export async function reconcile(
     if (decision.action === 'park') {
       const { code, reason } = decision;
       await inTransaction(db, tx =>
-        store.park(tx, claim, { code, message: reason }),
+        outcomes.park(tx, claim, { code, message: reason }),
       );
       return;
     }
@@ -82,12 +83,12 @@ export async function reconcile(
     pushes = { ...pushes, ...pushesOf(decision, gatewayVersion()) };
     const { recheckAt } = result;
     await inTransaction(db, async tx => {
-      await store.stepped(tx, claim, toOperation(decision), {
+      await outcomes.stepped(tx, claim, toOperation(decision), {
         remoteId: result.remoteId,
         pushes,
       });
       if (recheckAt && recheckAt > clock.now()) {
-        await store.recheck(tx, claim, recheckAt);
+        await outcomes.recheck(tx, claim, recheckAt);
       }
     });
     if (recheckAt && recheckAt > clock.now()) {
@@ -95,7 +96,7 @@ export async function reconcile(
     }
   }
   const later = new Date(clock.now().getTime() + QUARREL_PAUSE_MS);
-  await inTransaction(db, tx => store.recheck(tx, claim, later));
+  await inTransaction(db, tx => outcomes.recheck(tx, claim, later));
 }
 
 type Step = Exclude<Decision, { action: 'agree' | 'park' }>;
@@ -106,7 +107,7 @@ async function take(
   desired: Desired,
   claim: Claim,
   adapter: ExternalResource,
-  { db, store }: ReconcileDependencies,
+  { db, outcomes }: ReconcileDependencies,
   signal: AbortSignal,
 ): Promise<StepResult> {
   try {
@@ -126,7 +127,7 @@ async function take(
       }
     }
   } catch (error) {
-    await store.recordFailure(claim, {
+    await outcomes.recordFailure(claim, {
       ...toOperation(decision),
       errorCode: codeOf(error),
     });

@@ -1,4 +1,7 @@
-import type { NamedRef, TimelineEntry } from '@litemaas/backstage-plugin-litemaas-common';
+import type {
+  NamedRef,
+  TimelineEntry,
+} from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
 import { newId, toIso, type DbInstant } from '../../platform/database';

@@ -131,10 +131,12 @@ export class ResourceDirectory {
         return approvers.some(one => claims.includes(one)) ? [ref] : [];
       }),
     );
-    const models = this.#db('models').whereIn('owner_ref', decided.flat());
+    const models = this.#db('models')
+      .whereIn('owner_ref', decided.flat())
+      .select('id');
     return query =>
       table === 'subscriptions'
-        ? query.whereIn('subscriptions.model_id', models.select('id'))
+        ? query.whereIn('subscriptions.model_id', models)
         : query.whereIn('models.owner_ref', decided.flat());
   }
 

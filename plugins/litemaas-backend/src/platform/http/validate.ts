@@ -7,7 +7,9 @@ export function validate(
   value: unknown,
   where: 'query' | 'body',
 ): unknown {
-  const parsed = closed(schema ?? z.object({})).safeParse(value);
+  const parsed = closed(schema ?? z.object({})).safeParse(value, {
+    reportInput: true,
+  });
   const fields = parsed.success
     ? nulFields(parsed.data)
     : issueFields(parsed.error, where);

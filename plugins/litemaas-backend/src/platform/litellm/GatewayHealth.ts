@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clock } from '../clock';
 
 /** How the gateway is, as far as this process has seen. */
@@ -15,6 +16,8 @@ export interface GatewayStatus {
 /** Notes what the calls to a gateway tell about it. In memory: another replica may see it differently, and rightly so. */
 export class GatewayHealth {
   readonly #clock: Clock;
+  readonly #logger: LoggerService;
+  readonly #url: string;
   #status: GatewayStatus = {
     state: 'unknown',
     since: null,
@@ -24,8 +27,10 @@ export class GatewayHealth {
     breaker: 'closed',
   };
 
-  constructor(options: { clock: Clock }) {
+  constructor(options: { clock: Clock; logger: LoggerService; url: string }) {
     this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#url = options.url;
   }
 
   get status(): GatewayStatus {
@@ -34,7 +39,9 @@ export class GatewayHealth {
 
   /** It answered, whatever it said. */
   answered(): void {
-    this.#enter('connected');
+    if (this.#enter('connected')) {
+      this.#logger.info(`The gateway at ${this.#url} answers`);
+    }
     this.#status.lastContactAt = this.#clock.now();
     this.#status.lastError = null;
   }
@@ -47,7 +54,13 @@ export class GatewayHealth {
 
   /** It does not answer, or nothing but failures. */
   lost(reason: string): void {
-    this.#enter('unreachable');
+    if (this.#enter('unreachable')) {
+      this.#logger.warn(
+        `The gateway at ${
+          this.#url
+        } does not answer (${reason}); changes wait until it does`,
+      );
+    }
     this.#status.lastError = reason;
   }
 
@@ -62,10 +75,12 @@ export class GatewayHealth {
     }
   }
 
-  #enter(state: GatewayStatus['state']): void {
-    if (this.#status.state !== state) {
+  #enter(state: GatewayStatus['state']): boolean {
+    const isNews = this.#status.state !== state;
+    if (isNews) {
       this.#status.state = state;
       this.#status.since = this.#clock.now();
     }
+    return isNews;
   }
 }

@@ -30,7 +30,7 @@ export function createLiteLlm(options: {
   breakerOpenMs?: number;
 }): LiteLlm {
   const { url, masterKey, clock, logger, breakerOpenMs = 5_000 } = options;
-  const health = new GatewayHealth({ clock });
+  const health = new GatewayHealth({ clock, logger, url });
   const guarded = guardedFetch({ health, openMs: breakerOpenMs });
   const client = createLiteLlmClient({
     url,
@@ -40,26 +40,16 @@ export function createLiteLlm(options: {
 
   /** Asks; an answer that it cannot work is no contact. Errors are what health is for. */
   const ask = async (signal: AbortSignal): Promise<boolean> => {
-    const before = health.status.state;
     try {
       const { ready } = await client.health.readiness({ signal });
       if (!ready) {
         health.lost('its database is away');
         return false;
       }
-      if (before !== 'connected' || health.status.version === null) {
-        health.runs((await client.health.version({ signal })) ?? null);
-        logger.info(`Connected to the gateway at ${url}`);
-      }
+      health.runs((await client.health.version({ signal })) ?? null);
       return true;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (before !== 'unreachable') {
-        logger.warn(
-          `The gateway at ${url} does not answer; changes wait until it does: ${reason}`,
-        );
-      }
-      health.lost(reason);
+      health.lost(error instanceof Error ? error.message : String(error));
       return false;
     }
   };
@@ -69,9 +59,10 @@ export function createLiteLlm(options: {
     health,
     isReady: async signal => guarded.isClosed() || (await ask(signal)),
     async probe(signal) {
-      const { state, lastContactAt } = health.status;
+      const { state, lastContactAt, version } = health.status;
       const isFresh =
         state === 'connected' &&
+        version !== null &&
         lastContactAt !== null &&
         clock.now().getTime() - lastContactAt.getTime() < FRESH_MS;
       if (!isFresh) {
