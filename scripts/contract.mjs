@@ -25,6 +25,7 @@ main(async () => {
   const suite = spawn(
     toolchain.node,
     [
+      '--enable-source-maps',
       ...['--require', resolve('@backstage/cli/config/nodeTransform.cjs')],
       join(root, 'packages/litellm-client/contract/main.ts'),
       ...files,

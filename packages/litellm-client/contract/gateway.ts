@@ -40,6 +40,9 @@ export const models = {
   embedding: made.embedding.name,
 };
 
+/** The deployment behind a shared model. */
+export const deploymentOf = (word: keyof typeof models) => made[word].id;
+
 /** A name for something that a case makes: the sweep finds it by its beginning. */
 export function nameOf(word: string): string {
   return `${prefix}${word}-${Math.random().toString(36).slice(2, 8)}`;
@@ -166,6 +169,7 @@ export async function until<T>(
   what: string,
   limitSeconds: number,
   ask: () => Promise<T | undefined>,
+  everySeconds = 0.5,
 ): Promise<{ value: T; seconds: number }> {
   const started = Date.now();
   for (;;) {
@@ -176,7 +180,7 @@ export async function until<T>(
       throw new Error(`${what}: not within ${limitSeconds} s`);
     }
     await new Promise(done => {
-      setTimeout(done, 500);
+      setTimeout(done, everySeconds * 1000);
     });
   }
 }

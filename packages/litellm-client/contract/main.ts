@@ -5,16 +5,28 @@ import { run } from 'node:test';
 import { createLiteLlmClient, type LiteLlmClient } from '../src';
 import { toEnvironment } from './facts';
 import { sharedModels } from './models';
-import { report, type Counts } from './report';
+import { report, sum, type Counts } from './report';
 import { hasDefaultUser, sweep } from './sweep';
 
 const SUFFIX = '.contract.ts';
 
-/** How many files run at a time: one of them waits most of the time. */
-const CONCURRENCY = 3;
+/**
+ * One after the other: counters of limits need a process with few keys, and
+ * on 1.82.1 models that go can take others along for a moment. Beside them
+ * the file that waits.
+ */
+const FIRST = 'rateLimits';
+const LAST = 'models';
+const BESIDE = 'waiting';
 
 /** Runs the files of cases, all or some, against one gateway. */
 async function main(chosen: string[]): Promise<Counts> {
+  const all = readdirSync(__dirname)
+    .filter(name => name.endsWith(SUFFIX))
+    .map(name => name.slice(0, -SUFFIX.length));
+  const unknown = chosen.find(name => !all.includes(name));
+  if (unknown) throw new Error(`There is no '${unknown}': ${all.join(', ')}.`);
+
   const { LITELLM_URL: url = '', LITELLM_MASTER_KEY: masterKey = '' } =
     process.env;
   const client = createLiteLlmClient({ url, key: masterKey });
@@ -36,30 +48,24 @@ async function main(chosen: string[]): Promise<Counts> {
       process.env,
       toEnvironment({ url, masterKey, version, prefix }),
     );
-    const events = run({
-      files: files(chosen),
-      concurrency: CONCURRENCY,
-      signal: interruption.signal,
-    });
-    return await report(events);
+    const { signal } = interruption;
+    const cases = (names: string[]) =>
+      report(run({ files: names.map(fileOf), concurrency: 2, signal }));
+    const names = chosen.length > 0 ? chosen : all;
+    const only = (...some: string[]) => names.filter(n => some.includes(n));
+    const inTurn = async () => [
+      await cases(only(FIRST)),
+      await cases(names.filter(n => ![FIRST, LAST, BESIDE].includes(n))),
+    ];
+    const both = await Promise.all([cases(only(BESIDE)), inTurn()]);
+    return sum([...both.flat(), await cases(only(LAST))]);
   } finally {
     await sweep(client, prefix, had);
     await assertSwept(client, prefix);
   }
 }
 
-function files(chosen: string[]): string[] {
-  const names = readdirSync(__dirname)
-    .filter(name => name.endsWith(SUFFIX))
-    .map(name => name.slice(0, -SUFFIX.length));
-  const unknown = chosen.find(name => !names.includes(name));
-  if (unknown) {
-    throw new Error(`There is no '${unknown}': ${names.join(', ')}.`);
-  }
-  return names
-    .filter(name => chosen.length === 0 || chosen.includes(name))
-    .map(name => join(__dirname, `${name}${SUFFIX}`));
-}
+const fileOf = (name: string) => join(__dirname, `${name}${SUFFIX}`);
 
 /** A gateway that keeps what was deleted fails the run. */
 async function assertSwept(

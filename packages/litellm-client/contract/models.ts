@@ -3,7 +3,8 @@ import type { ModelCreate } from '../src';
 /** The models that all files call: made before the first, deleted after the last. */
 export function sharedModels(prefix: string) {
   const chat = (word: string, params: object): ModelCreate => ({
-    id: `${prefix}${word}`,
+    // Not the name: LiteLLM takes an id for a name.
+    id: `${prefix}id-${word}`,
     name: `${prefix}${word}`,
     params: { model: `openai/${prefix}${word}`, api_key: 'none', ...params },
     info: { mode: 'chat' },

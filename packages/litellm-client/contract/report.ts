@@ -7,9 +7,22 @@ export interface Counts {
   skipped: number;
 }
 
+const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+export function sum(parts: Counts[]): Counts {
+  return parts.reduce(
+    (total, part) => ({
+      passed: total.passed + part.passed,
+      failed: total.failed + part.failed,
+      skipped: total.skipped + part.skipped,
+    }),
+    NONE,
+  );
+}
+
 /** Says each case that failed, and counts all. */
 export async function report(events: ReturnType<typeof run>): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { ...NONE };
   for await (const event of events) {
     if (event.type === 'test:pass') {
       const { details, skip, todo } = event.data;
