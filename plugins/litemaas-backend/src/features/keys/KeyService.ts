@@ -72,10 +72,9 @@ export class KeyService {
   }
 
   async list(caller: Caller, query: ListQuery): Promise<Page<Key>> {
-    const visible = this.#store.all();
-    const narrow = await this.#access.filter(caller, keyReadPermission);
-    narrow(visible);
-    const { records, ...page } = await readPage(this.#store, visible, {
+    const visible = await this.#access.filter(caller, keyReadPermission);
+    const matching = this.#store.all().where(visible);
+    const { records, ...page } = await readPage(this.#store, matching, {
       query,
       callerRef: caller.entityRef,
       now: this.#clock.now(),
@@ -288,24 +287,23 @@ export class KeyService {
     permission: ResourcePermission,
     id: string,
   ): Promise<KeyRecord> {
-    const find = async (wanted: ResourcePermission) => {
-      const keys = this.#store.all().where('api_keys.id', id);
-      const narrow = await this.#access.filter(caller, wanted);
-      narrow(keys);
-      const [record] = await this.#store.read(keys);
-      return record as KeyRecord | undefined;
-    };
-    const readable = await find(keyReadPermission);
-    if (!readable) {
+    const visible = await this.#access.filter(caller, keyReadPermission);
+    const [record] = await this.#store.read(
+      this.#store.all().where('api_keys.id', id).where(visible),
+    );
+    if (!record) {
       throw notThere();
     }
-    if (permission !== keyReadPermission && !(await find(permission))) {
+    if (
+      permission !== keyReadPermission &&
+      !(await this.#access.decide(caller, permission, record))
+    ) {
       throw notAllowed(
         'auth.not_allowed',
         'You can see this key, but only its owner can do this with it.',
       );
     }
-    return readable;
+    return record;
   }
 
   /** A key that is known to be there. */

@@ -108,10 +108,13 @@ export class KeyView {
     permission: ResourcePermission,
     ids: string[],
   ): Promise<Set<string>> {
-    const query = this.#store.all().whereIn('api_keys.id', ids);
-    const narrow = await this.#access.filter(caller, permission);
-    narrow(query);
-    return new Set<string>(await query.pluck('api_keys.id'));
+    const permitted = await this.#access.filter(caller, permission);
+    const found: string[] = await this.#store
+      .all()
+      .whereIn('api_keys.id', ids)
+      .where(permitted)
+      .pluck('api_keys.id');
+    return new Set(found);
   }
 }
 

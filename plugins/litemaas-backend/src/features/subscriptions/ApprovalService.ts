@@ -148,16 +148,18 @@ export class ApprovalService {
 
   async #verdicts(caller: Caller, decision: Decision): Promise<Verdict[]> {
     const ids = [...new Set(decision.ids)];
-    const permitted = this.#store.all().whereIn('subscriptions.id', ids);
-    const narrow = await this.#access.filter(
+    const decidable = await this.#access.filter(
       caller,
       subscriptionApprovePermission,
     );
-    permitted.where(either =>
-      either
-        .where(narrow)
-        .orWhere('subscriptions.requested_by', caller.entityRef),
-    );
+    const permitted = this.#store
+      .all()
+      .whereIn('subscriptions.id', ids)
+      .where(either =>
+        either
+          .where(decidable)
+          .orWhere('subscriptions.requested_by', caller.entityRef),
+      );
     const records = await this.#store.read(permitted, this.#clock.now());
     const plans = await this.#models.plansOf([
       ...new Set(records.map(record => record.model.id)),

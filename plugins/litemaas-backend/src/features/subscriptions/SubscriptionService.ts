@@ -7,7 +7,6 @@ import {
   type Subscription,
   type SubscriptionDetail,
 } from '@litemaas/backstage-plugin-litemaas-common';
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import type { AccessPolicy } from '../../platform/access/AccessPolicy';
 import type { Caller } from '../../platform/access/Caller';
@@ -78,8 +77,12 @@ export class SubscriptionService {
   }
 
   async list(caller: Caller, query: ListQuery): Promise<Page<Subscription>> {
-    const visible = await this.#permitted(caller, subscriptionReadPermission);
-    const { records, ...page } = await readPage(this.#store, visible, {
+    const visible = await this.#access.filter(
+      caller,
+      subscriptionReadPermission,
+    );
+    const matching = this.#store.all().where(visible);
+    const { records, ...page } = await readPage(this.#store, matching, {
       query,
       callerRef: caller.entityRef,
       now: this.#clock.now(),
@@ -201,8 +204,7 @@ export class SubscriptionService {
     reason: string | undefined,
   ): Promise<Subscription> {
     const seen = await this.#visible(caller, id);
-    const endable = await this.#permitted(caller, subscriptionEndPermission);
-    if (!(await endable.where('subscriptions.id', id).first('subscriptions.id'))) {
+    if (!(await this.#access.decide(caller, subscriptionEndPermission, seen))) {
       throw notAllowed(
         'owner.not_allowed',
         'Only its owner can withdraw or end a subscription.',
@@ -246,8 +248,11 @@ export class SubscriptionService {
     return this.#store.read(
       this.#store
         .all()
-        .where({ owner_ref: ownerRef, status: 'active' })
-        .whereIn('model_id', modelIds),
+        .where({
+          'subscriptions.owner_ref': ownerRef,
+          'subscriptions.status': 'active',
+        })
+        .whereIn('subscriptions.model_id', modelIds),
       this.#clock.now(),
     );
   }
@@ -332,28 +337,26 @@ export class SubscriptionService {
 
   /** Owners of a model's active subscriptions, as far as the caller may know them. */
   async consumersOf(caller: Caller, modelId: string): Promise<string[]> {
-    const visible = await this.#permitted(caller, subscriptionReadPermission);
-    return visible
+    const visible = await this.#access.filter(
+      caller,
+      subscriptionReadPermission,
+    );
+    return this.#store
+      .all()
+      .where(visible)
       .where({ model_id: modelId, status: 'active' })
       .orderBy('subscriptions.owner_ref')
       .limit(100)
       .pluck('subscriptions.owner_ref');
   }
 
-  async #permitted(
-    caller: Caller,
-    permission: ResourcePermission,
-  ): Promise<Knex.QueryBuilder> {
-    const query = this.#store.all();
-    const narrow = await this.#access.filter(caller, permission);
-    narrow(query);
-    return query;
-  }
-
   async #visible(caller: Caller, id: string): Promise<SubscriptionRecord> {
-    const visible = await this.#permitted(caller, subscriptionReadPermission);
+    const visible = await this.#access.filter(
+      caller,
+      subscriptionReadPermission,
+    );
     const [record] = await this.#store.read(
-      visible.where('subscriptions.id', id),
+      this.#store.all().where('subscriptions.id', id).where(visible),
       this.#clock.now(),
     );
     if (!record) {

@@ -81,10 +81,13 @@ export class SubscriptionView {
     permission: ResourcePermission,
     ids: string[],
   ): Promise<Set<string>> {
-    const query = this.#store.all().whereIn('subscriptions.id', ids);
-    const narrow = await this.#access.filter(caller, permission);
-    narrow(query);
-    return new Set<string>(await query.pluck('subscriptions.id'));
+    const permitted = await this.#access.filter(caller, permission);
+    const found: string[] = await this.#store
+      .all()
+      .whereIn('subscriptions.id', ids)
+      .where(permitted)
+      .pluck('subscriptions.id');
+    return new Set(found);
   }
 }
 
