@@ -2,7 +2,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { isPostgres } from './platform/database';
 import { openDatabase } from './platform/database/migrate';
-import { databaseIds, emptyDatabase } from './testing/harness';
+import { databaseIds, emptyDatabase } from './testing/databases';
 
 const directory = resolvePackagePath(
   '@litemaas/backstage-plugin-litemaas-backend',

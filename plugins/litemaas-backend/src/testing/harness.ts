@@ -2,7 +2,6 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
-  TestDatabases,
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
@@ -16,6 +15,7 @@ import {
 import type { Knex } from 'knex';
 import { createLitemaasPlugin } from '../plugin';
 import { TestClock } from './clock';
+import { emptyDatabase, emptyTables } from './databases';
 import {
   allowAll,
   loggerInto,
@@ -27,21 +27,15 @@ import {
 } from './hostServices';
 import { sampleOrganization } from './organization';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-
-/** Both engines, for `describe.each`. */
-export const databaseIds = databases.eachSupportedId();
-
-/** An empty database of an engine, without our schema. */
-export function emptyDatabase(id: TestDatabaseId): Promise<Knex> {
-  return databases.init(id);
-}
+export { databaseIds } from './databases';
 
 export const MASTER_KEY = 'sk-canary-master-key-of-the-harness';
 
 /** What one may choose for a test. */
 export interface HarnessOptions {
   databaseId: TestDatabaseId;
+  /** Another way to a database, e.g. one that can be cut off. */
+  db?: Knex;
   simulator?: Partial<SimulatorOptions>;
   /** Over the sample configuration of `litemaas`. */
   config?: JsonObject;
@@ -58,7 +52,7 @@ export type Harness = Awaited<ReturnType<typeof startLitemaas>>;
  */
 export async function startLitemaas(options: HarnessOptions) {
   const clock = new TestClock();
-  const db = await databases.init(options.databaseId);
+  const db = options.db ?? (await emptyDatabase(options.databaseId));
   const simulator = await startSimulator({
     masterKey: MASTER_KEY,
     clock: { now: () => clock.now().getTime() },
@@ -165,6 +159,7 @@ export async function startLitemaas(options: HarnessOptions) {
       logs.length = 0;
       notifications.length = 0;
       await emptyTables(db);
+      await run('health');
       await run('import-models');
     },
     async stop() {
@@ -206,36 +201,4 @@ function sampleConfig(url: string): JsonObject {
     auditors: ['user:default/ruth.adler'],
     support: '#ai-platform',
   };
-}
-
-/** Tables that refer to others come first. */
-const TABLES = [
-  'idempotency_keys',
-  'change_log',
-  'sync_operations',
-  'sync_objects',
-  'ingest_windows',
-  'usage_rollups',
-  'usage_events',
-  'budget_periods',
-  'sealed_keys',
-  'key_holds',
-  'api_key_models',
-  'api_keys',
-  'subscriptions',
-  'model_plans',
-  'model_grants',
-  'model_prices',
-  'models',
-  'teams',
-  'persons',
-];
-
-async function emptyTables(db: Knex): Promise<void> {
-  for (const table of TABLES) {
-    await db(table).delete();
-  }
-  await db('settings')
-    .whereNotIn('name', ['installation_id', 'development_ring_key'])
-    .delete();
 }

@@ -68,11 +68,11 @@ export class SealedKeyStore {
 
   /** Erases what was not delivered within 72 hours, and says whose values are lost. */
   async eraseExpired(tx: Knex.Transaction): Promise<string[]> {
-    const rows: { key_id: string }[] = await tx('sealed_keys')
+    const ids: string[] = await tx('sealed_keys')
       .where('erase_at', '<=', this.#clock.now())
-      .delete()
-      .returning('key_id');
-    return rows.map(row => row.key_id);
+      .pluck('key_id');
+    await tx('sealed_keys').whereIn('key_id', ids).delete();
+    return ids;
   }
 
   /** Seals again, with the first key of the ring, what an older one sealed. */
