@@ -60,4 +60,5 @@ export { FormError } from './components/FormError';
 export { LimitBar, type LimitBarProps } from './components/LimitBar';
 export { LoadError } from './components/LoadError';
 export { NothingHere, NothingMatches } from './components/EmptyStates';
+export { Sparkline } from './components/Sparkline';
 export { SkeletonRows } from './components/SkeletonRows';

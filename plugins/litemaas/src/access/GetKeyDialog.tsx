@@ -117,6 +117,7 @@ function KeyForm(props: {
       )}
       description={<ModelId name={model.name} />}
       onClose={isSending ? undefined : onClose}
+      initialFocus="#litemaas-key-name"
       footer={
         <>
           <Button

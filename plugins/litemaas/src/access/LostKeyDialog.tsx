@@ -3,6 +3,7 @@ import { FormError } from '@litemaas/backstage-plugin-litemaas-react';
 import { Button } from '@patternfly/react-core';
 import { Dialog } from '../components/Dialog';
 import { litemaasTranslationRef } from '../translation';
+import classes from './access.module.css';
 
 /** The key was made, but the answer with its value never came: the way on is a new value. */
 export function LostKeyDialog(props: {
@@ -28,8 +29,10 @@ export function LostKeyDialog(props: {
         </>
       }
     >
-      <p>{t('access.lost.body')}</p>
-      <p>{t('access.lost.explain')}</p>
+      <div className={classes.paragraphs}>
+        <p>{t('access.lost.body')}</p>
+        <p>{t('access.lost.explain')}</p>
+      </div>
       {error ? (
         <FormError title={t('access.lost.failed')} error={error} />
       ) : null}

@@ -33,13 +33,14 @@ export function RevealDialog(props: {
     setCopied(true);
     setAsking(false);
   };
-  const masked = `sk-${'•'.repeat(16)}${apiKey.lastFour}`;
+  const masked = `sk-${'•'.repeat(16)}${secret.slice(-4)}`;
   const [model] = apiKey.models;
 
   return (
     <Dialog
       title={t('access.reveal.title', { name: apiKey.name })}
       description={<strong>{t('access.reveal.onlyTime')}</strong>}
+      initialFocus="#litemaas-copy-key"
       footer={
         asking ? (
           <>
@@ -85,7 +86,7 @@ export function RevealDialog(props: {
           aria-label={t(shown ? 'access.reveal.hide' : 'access.reveal.show')}
           onClick={() => setShown(!shown)}
         />
-        <Button onClick={() => copy(secret)}>
+        <Button id="litemaas-copy-key" onClick={() => copy(secret)}>
           {t(copied ? 'access.reveal.copied' : 'access.reveal.copyKey')}
         </Button>
       </div>

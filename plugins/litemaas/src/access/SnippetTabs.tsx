@@ -1,20 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  ClipboardCopyButton,
-  CodeBlock,
-  CodeBlockAction,
-  Tab,
-  Tabs,
-  TabTitleText,
-} from '@patternfly/react-core';
-import { useId, useState } from 'react';
+import { Tab, Tabs, TabTitleText } from '@patternfly/react-core';
+import { useState } from 'react';
 import {
   snippet,
   SNIPPET_LANGUAGES,
   type SnippetOptions,
 } from '../snippets/snippets';
 import { litemaasTranslationRef } from '../translation';
-import classes from './access.module.css';
+import { CodeSnippet } from './CodeSnippet';
 
 /** Snippets by language. What is copied holds the real key while the screen holds the masked one. */
 export function SnippetTabs(props: {
@@ -26,7 +19,6 @@ export function SnippetTabs(props: {
   const { publicUrl, model, secret, onCopy } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const [active, setActive] = useState<string | number>('curl');
-  const id = useId();
   return (
     <Tabs
       activeKey={active}
@@ -44,25 +36,11 @@ export function SnippetTabs(props: {
               <TabTitleText>{t(`access.snippet.${language}`)}</TabTitleText>
             }
           >
-            <CodeBlock
-              actions={
-                <CodeBlockAction>
-                  <ClipboardCopyButton
-                    id={`${id}-${language}-copy`}
-                    textId={`${id}-${language}`}
-                    variant="plain"
-                    aria-label={t('access.reveal.copySnippet')}
-                    onClick={() => onCopy(textWith(secret.copied))}
-                  >
-                    {t('access.reveal.copySnippet')}
-                  </ClipboardCopyButton>
-                </CodeBlockAction>
-              }
-            >
-              <pre id={`${id}-${language}`} className={classes.code}>
-                <code>{textWith(secret.shown)}</code>
-              </pre>
-            </CodeBlock>
+            <CodeSnippet
+              text={textWith(secret.shown)}
+              copyLabel={t('access.reveal.copySnippet')}
+              onCopy={() => onCopy(textWith(secret.copied))}
+            />
           </Tab>
         );
       })}

@@ -100,6 +100,7 @@ export function SubscribeDialog(props: { model: Model; onClose: () => void }) {
       title={t('access.subscribe.title', { model: model.title })}
       description={<ModelId name={model.name} />}
       onClose={onClose}
+      initialFocus="#litemaas-owner"
       footer={
         <>
           <Button

@@ -14,16 +14,19 @@ export function Dialog(props: {
   description?: ReactNode;
   /** Called for Esc and the close button; absent: neither closes. */
   onClose?: () => void;
+  /** What has focus at first; without it the first control. */
+  initialFocus?: string;
   size?: 'small' | 'medium' | 'large';
   footer: ReactNode;
   children: ReactNode;
 }) {
-  const { title, description, onClose, size = 'medium', footer } = props;
+  const { title, description, onClose, initialFocus, size = 'medium' } = props;
   const id = useId();
   return (
     <Modal
       isOpen
       variant={size}
+      elementToFocus={initialFocus}
       onClose={onClose}
       onEscapePress={onClose ?? ignore}
       aria-labelledby={`${id}-title`}
@@ -36,7 +39,7 @@ export function Dialog(props: {
         description={description}
       />
       <ModalBody id={`${id}-body`}>{props.children}</ModalBody>
-      <ModalFooter>{footer}</ModalFooter>
+      <ModalFooter>{props.footer}</ModalFooter>
     </Modal>
   );
 }

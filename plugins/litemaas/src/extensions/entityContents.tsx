@@ -1,3 +1,16 @@
-import type { ExtensionDefinition } from '@backstage/frontend-plugin-api';
+import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 
-export const entityContents: ExtensionDefinition[] = [];
+const modelUsage = EntityContentBlueprint.make({
+  name: 'model-usage',
+  params: {
+    path: 'ai-usage',
+    title: 'Usage',
+    group: 'observability',
+    filter: { kind: 'Resource', 'spec.type': 'ai-model' },
+    loader: () =>
+      import('../entity/ModelUsageContent').then(m => <m.ModelUsageContent />),
+  },
+});
+
+/** Tabs on catalog pages. */
+export const entityContents = [modelUsage];

@@ -1,1 +1,45 @@
-export const entityMessages = { title: 'entity' } as const;
+/** Cards on catalog entity pages, and a private model's own page. */
+export const entityMessages = {
+  facts: 'Model',
+  access: 'Your access',
+  consumers: 'Who uses it',
+  notYours:
+    'This model is not published to you, or no longer offered by the gateway.',
+  loadFailed: 'LiteMaaS does not answer.',
+  retry: 'Retry',
+  state: {
+    public: 'Open to everybody: a key takes one step.',
+    restricted: 'Access needs approval.',
+    subscribed: 'You may call this model.',
+    waiting: 'Your request waits for a decision.',
+    denied: 'Your request was denied.',
+  },
+  plan: '{{plan}}: {{used}} of {{limit}} used · resets {{day}}',
+  planUnlimited: '{{plan}}: {{used}} used, no money limit',
+  keys: 'Your keys',
+  noKeys: 'No key of yours calls this model yet.',
+  snippet: 'Call it',
+  copySnippet: 'Copy',
+  copied: 'Copied',
+  noConsumers: 'Nobody you may know of uses it yet.',
+  consumersNote: 'Owners of active subscriptions, as far as you may know them.',
+  back: 'Models',
+  usageTab: 'Usage',
+  usage: {
+    period: 'Last 30 days, yours',
+    spend: 'Spend',
+    requests: 'Requests',
+    tokens: 'Tokens',
+    success: 'Success rate',
+    open: 'Open in Usage',
+    complete: 'Complete up to {{time}}',
+  },
+  spend: {
+    title: 'AI spend',
+    period: 'Last 30 days',
+    none: 'No AI model was called in the last 30 days.',
+    notAllowed: 'Only its members, its owners and auditors see what it spent.',
+    top: 'Most of it',
+    open: 'Open in Usage',
+  },
+} as const;
