@@ -76,89 +76,89 @@ export class UsageSums {
   }
 
   /**
-   * Models that fail at their provider, with the time since when: at least half of five or more calls in the last ten
-   * minutes. The time is that of the first failure in the quarters of an hour before, as far back as each of them was
-   * as bad, at most a day.
+   * Models that fail at their provider: at least half of five or more calls in the last ten minutes; with the time of
+   * the first failure, as far back as each quarter of an hour with calls was as bad, at most a day.
    */
   async failingSince(
     modelNames: string[],
     now: Date,
   ): Promise<Map<string, Date>> {
-    const recent = await this.#failures(
+    const failing = await this.#failing(
       modelNames,
       new Date(now.getTime() - FAILING_WITHIN),
     );
-    const failing = recent.filter(
-      row =>
-        Number(row.calls) >= FEWEST_CALLS &&
-        Number(row.failed) * 2 >= Number(row.calls),
-    );
-    const since = new Map(
-      failing.map(row => [row.model_name, toDate(row.first_failure)]),
-    );
-    if (since.size > 0) {
-      await this.#lookBack(since, now);
-    }
-    return since;
+    return failing.length > 0
+      ? this.#firstFailures(await this.#badQuarters(failing, now))
+      : new Map();
   }
 
-  #failures(
-    modelNames: string[],
-    since: Date,
-  ): Promise<
-    {
-      model_name: string;
-      calls: DbBigint;
-      failed: DbBigint;
-      first_failure: DbInstant;
-    }[]
-  > {
-    return this.#db('usage_events')
-      .where('gateway_id', this.#gatewayId)
+  async #failing(modelNames: string[], since: Date): Promise<string[]> {
+    const rows: { model_name: string }[] = await this.#events()
       .where('started_at', '>=', since)
       .whereIn('model_name', modelNames)
       .whereIn('outcome', ['answered', 'failed'])
       .groupBy('model_name')
-      .select(
-        'model_name',
-        this.#db.raw('count(*) as calls'),
-        this.#db.raw(
-          "sum(case when outcome = 'failed' then 1 else 0 end) as failed",
-        ),
-        this.#db.raw(
-          "min(case when outcome = 'failed' then started_at end) as first_failure",
-        ),
-      );
+      .havingRaw('count(*) >= ?', [FEWEST_CALLS])
+      .havingRaw(
+        "sum(case when outcome = 'failed' then 2 else 0 end) >= count(*)",
+      )
+      .select('model_name');
+    return rows.map(row => row.model_name);
   }
 
-  /** Moves each time back over the quarters before in which the model failed as badly. */
-  async #lookBack(since: Map<string, Date>, now: Date): Promise<void> {
+  /** Start of the first quarter of an hour since which a model failed in half of its calls, quarter by quarter. */
+  async #badQuarters(
+    modelNames: string[],
+    now: Date,
+  ): Promise<Map<string, Date>> {
     const rows: {
       model_name: string;
       bucket_start: DbInstant;
       answered: DbBigint;
       failed: DbBigint;
     }[] = await this.#rollups(new Date(now.getTime() - DAY))
-      .whereIn('model_name', [...since.keys()])
+      .whereIn('model_name', modelNames)
       .groupBy('model_name', 'bucket_start')
       .orderBy('bucket_start', 'desc')
       .select('model_name', 'bucket_start')
       .sum({ answered: 'answered', failed: 'failed' });
-    const recovered = new Set<string>();
+    const began = new Map<string, Date>();
+    const good = new Set<string>();
     for (const row of rows) {
-      const answered = Number(row.answered);
+      const name = row.model_name;
       const failed = Number(row.failed);
-      const start = toDate(row.bucket_start);
-      const first = since.get(row.model_name);
-      if (!first || start >= first || recovered.has(row.model_name)) {
-        continue;
-      }
-      if (failed > 0 && failed >= answered) {
-        since.set(row.model_name, start);
-      } else if (answered > 0 && start < quarterStart(first)) {
-        recovered.add(row.model_name);
+      const answered = Number(row.answered);
+      // The latest quarter may hold better times before the ten minutes.
+      if (!began.has(name) || (failed >= answered && failed > 0)) {
+        if (failed > 0 && !good.has(name)) {
+          began.set(name, toDate(row.bucket_start));
+        }
+      } else if (answered > 0) {
+        good.add(name);
       }
     }
+    return began;
+  }
+
+  async #firstFailures(began: Map<string, Date>): Promise<Map<string, Date>> {
+    const rows: { model_name: string; first: DbInstant }[] =
+      await this.#events()
+        .where('outcome', 'failed')
+        .where(any =>
+          began.forEach((quarter, name) =>
+            any.orWhere(one =>
+              one.where('model_name', name).where('started_at', '>=', quarter),
+            ),
+          ),
+        )
+        .groupBy('model_name')
+        .select('model_name')
+        .min({ first: 'started_at' });
+    return new Map(rows.map(row => [row.model_name, toDate(row.first)]));
+  }
+
+  #events(): Knex.QueryBuilder {
+    return this.#db('usage_events').where('gateway_id', this.#gatewayId);
   }
 
   #rollups(since: Date): Knex.QueryBuilder {

@@ -1,0 +1,559 @@
+import {
+  periodEnd,
+  usdToNanos,
+  type CreateKeyRequest,
+} from '@litemaas/backstage-plugin-litemaas-common';
+import {
+  databaseIds,
+  MASTER_KEY,
+  startLitemaas,
+  type Harness,
+} from '../../testing/harness';
+
+jest.setTimeout(60_000);
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const ANA = 'user:default/ana.ruiz';
+const PRIYA = 'user:default/priya.nair';
+const JONAS = 'user:default/jonas.weber';
+const LUCAS = 'user:default/lucas.meyer';
+const OMAR = 'user:default/omar.haddad';
+const RUTH = 'user:default/ruth.adler';
+const MEI = 'user:default/mei.tanaka';
+const PAYMENTS = 'group:default/payments';
+
+const CASES = databaseIds.map(([databaseId], index) => ({
+  databaseId,
+  version: (['1.108.2', '1.82.1'] as const)[index % 2],
+}));
+
+describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
+  let litemaas: Harness;
+
+  beforeAll(async () => {
+    litemaas = await startLitemaas({
+      databaseId: options.databaseId,
+      simulator: { version: options.version },
+      config: {
+        models: {
+          defaultOwner: 'group:default/ai-platform',
+          rules: [{ match: '*', visibility: 'public' }],
+        },
+      },
+    });
+    // A gateway counts a call some milliseconds after its answer; the next call here comes sooner.
+    litemaas.simulator.knobs.settleMs = [0, 0];
+  });
+  afterAll(() => litemaas.stop());
+
+  async function modelId(name: string): Promise<string> {
+    const { items } = await litemaas.as(MEI).listModels({ name });
+    return items[0].id;
+  }
+
+  /** A key that works, made as a person makes one. */
+  async function key(
+    person: string,
+    name: string,
+    models: string[],
+    options_: Partial<CreateKeyRequest> = {},
+  ) {
+    const issued = await litemaas.as(person).createKey({
+      name,
+      modelIds: await Promise.all(models.map(modelId)),
+      subscribe: { planId: 'starter' },
+      ...options_,
+    });
+    await litemaas.drain();
+    return { id: issued.key.id, secret: String(issued.secret) };
+  }
+
+  /** A real call of the gateway. */
+  async function call(secret: string, model: string): Promise<number> {
+    const response = await fetch(
+      `${litemaas.simulator.url}/v1/chat/completions`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${secret}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          model,
+          max_tokens: 5,
+          messages: [{ role: 'user', content: 'canary-prompt' }],
+        }),
+      },
+    );
+    await response.text();
+    return response.status;
+  }
+
+  const requests = async (person: string, query = {}) =>
+    (await litemaas.as(person).listUsageRequests({ period: '24h', ...query }))
+      .items;
+
+  const hashOf = async (id: string): Promise<string> =>
+    (await litemaas.db('api_keys').where({ id }).first('hash')).hash;
+
+  const beforeNow = (ms: number) =>
+    new Date(litemaas.clock.now().getTime() - ms).toISOString();
+
+  /** What the gateway's own log says of all calls of a key. */
+  async function logged(keyId: string) {
+    const rows: { spend: number }[] = [];
+    const hash = await hashOf(keyId);
+    for (let page = 1; ; page++) {
+      const response = await fetch(
+        `${litemaas.simulator.url}/spend/logs/v2?start_date=2026-01-01&end_date=2027-01-01&page_size=100&page=${page}&api_key=${hash}`,
+        { headers: { authorization: `Bearer ${MASTER_KEY}` } },
+      );
+      const { data } = await response.json();
+      if (data.length === 0) {
+        return rows;
+      }
+      rows.push(...data);
+    }
+  }
+
+  describe('calls', () => {
+    beforeEach(() => litemaas.reset());
+
+    it('shows a call with its tokens and its exact cost in the cycle after it was written', async () => {
+      const mine = await key(JONAS, 'notebook', ['gpt-4o-mini']);
+      expect(await call(mine.secret, 'gpt-4o-mini')).toBe(200);
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+
+      const [request] = await requests(JONAS);
+      const report = await litemaas.as(JONAS).getUsage({ period: '24h' });
+      expect(request).toMatchObject({
+        key: { id: mine.id, name: 'notebook' },
+        model: { name: 'gpt-4o-mini' },
+        owner: { entityRef: JONAS, title: 'Jonas Weber' },
+        outcome: 'answered',
+        cause: null,
+      });
+      const [row] = await logged(mine.id);
+      expect(request.costNanos).toBe(usdToNanos(row.spend).toString());
+      expect(report.totals).toMatchObject({
+        spendNanos: request.costNanos,
+        requests: 1,
+        answered: 1,
+        totalTokens: request.totalTokens,
+      });
+      expect(report.buckets).toHaveLength(24);
+      expect(report.groups).toEqual([
+        expect.objectContaining({
+          id: request.model.id,
+          totals: report.totals,
+        }),
+      ]);
+      const [listed] = (await litemaas.as(JONAS).listKeys()).items;
+      expect(listed).toMatchObject({
+        lastUsedAt: request.startedAt,
+        requestsLast24h: 1,
+      });
+    });
+
+    it('tells a failing provider from a model one may not call', async () => {
+      const { secret } = await key(MEI, 'all', [
+        'gpt-4o-mini',
+        'cohere-rerank-v3.5',
+      ]);
+      await call(secret, 'cohere-rerank-v3.5');
+      await call(secret, 'nothing-such');
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+      const causes = (await requests(MEI)).map(
+        ({ outcome, cause }) => `${outcome} ${cause?.kind}`,
+      );
+      expect(causes.sort()).toEqual([
+        'failed provider-error',
+        'refused model-not-allowed',
+      ]);
+      const { totals } = await litemaas.as(MEI).getUsage();
+      expect(totals).toMatchObject({ requests: 2, failed: 1, refused: 1 });
+    });
+
+    it('says which limit refused a call, what was used, when it resets and who may raise it', async () => {
+      const { secret } = await key(JONAS, 'capped', ['o3-deep-reasoning'], {
+        budgetNanos: '500000000',
+      });
+      expect(await call(secret, 'o3-deep-reasoning')).toBe(200);
+      litemaas.advance(5 * SECOND);
+      expect(await call(secret, 'o3-deep-reasoning')).toBe(
+        options.version === '1.82.1' ? 400 : 422,
+      );
+      await litemaas.ingest();
+      const [refused] = await requests(JONAS, { outcome: 'refused' });
+      expect(refused.cause).toMatchObject({
+        certainty: 'reported',
+        kind: 'key-budget',
+        limitNanos: '500000000',
+        resetsAt: periodEnd('month', litemaas.clock.now()).toISOString(),
+        raisedBy: [{ entityRef: JONAS, title: 'Jonas Weber' }],
+      });
+    });
+
+    it('takes the model of a used up subscription within a cycle, says so, and gives it back at the reset', async () => {
+      const { secret } = await key(
+        JONAS,
+        'trial',
+        ['o3-deep-reasoning', 'gpt-4o-mini'],
+        { subscribe: { planId: 'trial' } },
+      );
+      const reset = periodEnd('day', litemaas.clock.now());
+      expect(await call(secret, 'o3-deep-reasoning')).toBe(200);
+      litemaas.advance(10 * SECOND);
+      await litemaas.ingest();
+      await litemaas.ingest();
+      await litemaas.drain();
+
+      expect(await call(secret, 'o3-deep-reasoning')).toBeGreaterThanOrEqual(
+        400,
+      );
+      expect(await call(secret, 'gpt-4o-mini')).toBe(200);
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+      const [refused] = await requests(JONAS, { outcome: 'refused' });
+      expect(refused.cause).toMatchObject({
+        certainty: 'probable',
+        kind: 'subscription-budget',
+        limitNanos: '500000000',
+        resetsAt: reset.toISOString(),
+      });
+      expect(refused.cause?.raisedBy).toContainEqual({
+        entityRef: ANA,
+        title: 'Ana Ruiz',
+      });
+      const usedUp = litemaas.notifications.filter(({ payload }) =>
+        /used up/.test(payload.title),
+      );
+      expect(usedUp).toHaveLength(1);
+      const { items } = await litemaas.as(JONAS).listSubscriptions();
+      expect(items.map(one => one.exhausted).sort()).toEqual([false, true]);
+
+      litemaas.clock.set(new Date(reset.getTime() + SECOND));
+      litemaas.advance(0);
+      await litemaas.ingest();
+      await litemaas.drain();
+      expect(await call(secret, 'o3-deep-reasoning')).toBe(200);
+    });
+
+    it('has totals equal to the log after 30 days of calls, read by two replicas at once and again', async () => {
+      const { id } = await key(JONAS, 'history', [
+        'gpt-4o-mini',
+        'o3-deep-reasoning',
+      ]);
+      litemaas.simulator.recordHistory({
+        keys: [
+          { token: await hashOf(id), models: ['gpt-4o-mini', 'claude-sonnet'] },
+        ],
+        days: 30,
+        seed: 3,
+      });
+      await Promise.all([litemaas.ingest(), litemaas.ingest()]);
+      await litemaas.ingest();
+      litemaas.advance(10 * MINUTE);
+      await litemaas.ingest();
+
+      const rows = await logged(id);
+      expect(rows.length).toBeGreaterThan(300);
+      const spend = rows.reduce((sum, row) => sum + usdToNanos(row.spend), 0n);
+      const report = await litemaas
+        .as(JONAS)
+        .getUsage({ from: beforeNow(31 * DAY) });
+      expect(report.totals).toMatchObject({
+        requests: rows.length,
+        spendNanos: spend.toString(),
+      });
+      const sumOf = (all: { totals: { spendNanos: string } }[]) =>
+        all.reduce((sum, one) => sum + BigInt(one.totals.spendNanos), 0n);
+      expect(sumOf(report.buckets)).toBe(spend);
+      expect(sumOf(report.groups)).toBe(spend);
+      expect(report.completeUpTo).toBe(beforeNow(135 * SECOND));
+
+      const everything = await litemaas.as(JONAS).listUsageRequests({
+        from: beforeNow(31 * DAY),
+        limit: 100,
+      });
+      expect(everything.totalItems).toBe(rows.length);
+      const seen = new Set<string>();
+      for (let page = everything; ; ) {
+        page.items.forEach(({ requestId }) => seen.add(requestId));
+        const { nextCursor } = page.pageInfo;
+        if (!nextCursor) {
+          break;
+        }
+        page = await litemaas.as(JONAS).listUsageRequests({
+          from: beforeNow(31 * DAY),
+          limit: 100,
+          cursor: nextCursor,
+        });
+      }
+      expect(seen.size).toBe(rows.length);
+    });
+
+    it('keeps serving without the gateway, claims nothing, and catches up', async () => {
+      const { secret } = await key(JONAS, 'outage', ['gpt-4o-mini']);
+      await call(secret, 'gpt-4o-mini');
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+      const before = await litemaas.as(JONAS).getUsage();
+
+      await call(secret, 'gpt-4o-mini');
+      litemaas.simulator.flush();
+      litemaas.simulator.faults.setDown('refuse');
+      litemaas.advance(HOUR);
+      await litemaas.run('ingest');
+      const during = await litemaas.as(JONAS).getUsage();
+      expect(during.totals.requests).toBe(1);
+      expect(during.completeUpTo).toBe(before.completeUpTo);
+
+      litemaas.simulator.faults.setDown(null);
+      await litemaas.run('health');
+      await litemaas.ingest();
+      const after = await litemaas.as(JONAS).getUsage();
+      expect(after.totals.requests).toBe(2);
+      expect(after.completeUpTo).toBe(beforeNow(135 * SECOND));
+    });
+
+    it('says since when a model fails at its provider, and takes it back', async () => {
+      const { secret } = await key(MEI, 'rerank', ['cohere-rerank-v3.5']);
+      const failing = async () => {
+        await litemaas.ingest();
+        const { items } = await litemaas
+          .as(MEI)
+          .listModels({ name: 'cohere-rerank-v3.5' });
+        return items[0].failingSince;
+      };
+      for (let count = 0; count < 4; count++) {
+        await call(secret, 'cohere-rerank-v3.5');
+      }
+      const first = litemaas.clock.now();
+      litemaas.advance(20 * SECOND);
+      expect(await failing()).toBeNull();
+      await call(secret, 'cohere-rerank-v3.5');
+      litemaas.advance(20 * SECOND);
+      expect(await failing()).toBe(first.toISOString());
+      litemaas.advance(11 * MINUTE);
+      expect(await failing()).toBeNull();
+    });
+
+    it('keeps no prompt and no key in the ledger, the answers or the log', async () => {
+      const { secret } = await key(JONAS, 'canary', ['gpt-4o-mini']);
+      await call(secret, 'gpt-4o-mini');
+      await call(secret, secret);
+      litemaas.advance(20 * SECOND);
+      await litemaas.ingest();
+      const kept = JSON.stringify([
+        await litemaas.db('usage_events'),
+        await litemaas.db('usage_rollups'),
+        await requests(JONAS),
+        litemaas.logs,
+      ]);
+      expect(kept).not.toMatch(/canary-prompt/);
+      expect(kept).not.toContain(secret);
+      expect(kept).not.toContain(MASTER_KEY);
+    });
+    it('does not take a half read window for read', async () => {
+      const { id } = await key(JONAS, 'torn', ['gpt-4o-mini']);
+      litemaas.simulator.recordHistory({
+        keys: [
+          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 20 },
+        ],
+        days: 3,
+      });
+      let reads = 0;
+      for (;;) {
+        const route = 'GET /spend/logs/v2';
+        litemaas.simulator.faults.failNext({ route, count: 3, delayMs: 1 });
+        litemaas.simulator.faults.failNext({ route, count: 1, status: 503 });
+        await litemaas.run('ingest');
+        reads += 1;
+        const open = await litemaas
+          .db('ingest_windows')
+          .whereNull('read_at')
+          .first();
+        if (!open || reads > 50) {
+          break;
+        }
+      }
+      litemaas.simulator.faults.clear();
+      litemaas.advance(10 * MINUTE);
+      await litemaas.ingest();
+      const { totals } = await litemaas
+        .as(JONAS)
+        .getUsage({ from: beforeNow(4 * DAY) });
+      expect(totals.requests).toBe((await logged(id)).length);
+    });
+
+    it('halves a window of the log that is too large to count', async () => {
+      const { id } = await key(JONAS, 'busy', ['gpt-4o-mini']);
+      const { calls } = litemaas.simulator.recordHistory({
+        keys: [
+          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 900 },
+        ],
+        days: 1,
+      });
+      for (let cycle = 0; cycle < 30; cycle++) {
+        await litemaas.run('ingest');
+      }
+      const { totals } = await litemaas
+        .as(JONAS)
+        .getUsage({ from: beforeNow(3 * DAY) });
+      expect(calls).toBeGreaterThan(10_000);
+      expect(totals.requests).toBe(calls);
+    });
+  });
+
+  describe('who sees whose', () => {
+    let ofTeam: { id: string; secret: string };
+    let ofLucas: { id: string; secret: string };
+
+    beforeAll(async () => {
+      await litemaas.reset();
+      ofTeam = await key(JONAS, 'checkout', ['gpt-4o-mini'], {
+        ownerRef: PAYMENTS,
+      });
+      ofLucas = await key(LUCAS, 'private', ['gpt-4o-mini']);
+      await call(ofTeam.secret, 'gpt-4o-mini');
+      await call(ofLucas.secret, 'gpt-4o-mini');
+      await call(ofLucas.secret, 'gpt-4o-mini');
+      litemaas.advance(20 * SECOND);
+      await litemaas.ingest();
+    });
+
+    const seen = async (person: string, query: object) => {
+      try {
+        const { totals } = await litemaas.as(person).getUsage(query);
+        return totals.requests;
+      } catch (error) {
+        const { response, body } = error as {
+          response: { status: number };
+          body: { error: { code: string } };
+        };
+        return `${response.status} ${body.error.code}`;
+      }
+    };
+    const DENIED = '403 usage.owner_not_allowed';
+
+    it.each<[string, string, object, number | string]>([
+      ['own usage', LUCAS, {}, 2],
+      ['own usage by person', LUCAS, { groupBy: 'person' }, 2],
+      ['nothing of a colleague in me', JONAS, {}, 0],
+      ['a colleague', JONAS, { owner: LUCAS }, DENIED],
+      [
+        'somebody who does not exist',
+        JONAS,
+        { owner: 'user:default/no' },
+        DENIED,
+      ],
+      ['the team by model', JONAS, { owner: PAYMENTS }, 1],
+      [
+        'the team by provider',
+        JONAS,
+        { owner: PAYMENTS, groupBy: 'provider' },
+        1,
+      ],
+      ['the team by key', LUCAS, { owner: PAYMENTS, groupBy: 'key' }, DENIED],
+      [
+        'the team by person',
+        LUCAS,
+        { owner: PAYMENTS, groupBy: 'person' },
+        DENIED,
+      ],
+      ['all that is mine', LUCAS, { owner: 'all' }, 3],
+      [
+        'all by key without the team',
+        LUCAS,
+        { owner: 'all', groupBy: 'key' },
+        2,
+      ],
+      [
+        'the team by person, as its owner',
+        PRIYA,
+        { owner: PAYMENTS, groupBy: 'person' },
+        1,
+      ],
+      ['a member, as owner of the team', PRIYA, { owner: LUCAS }, DENIED],
+      ['another team', OMAR, { owner: PAYMENTS }, DENIED],
+      ['everything, as auditor', RUTH, { owner: 'all', groupBy: 'person' }, 3],
+      ['everything, as admin', MEI, { owner: 'all', groupBy: 'key' }, 3],
+      ['one person, as auditor', RUTH, { owner: LUCAS }, 2],
+    ])('%s', async (_, person, query, expected) => {
+      expect(await seen(person, query)).toBe(expected);
+    });
+
+    it('one key: its maker, its owner’s owners and auditors', async () => {
+      const byKey = (person: string, keyId: string) =>
+        seen(person, { keyId, groupBy: 'key' });
+      expect(await byKey(JONAS, ofTeam.id)).toBe(1);
+      expect(await byKey(PRIYA, ofTeam.id)).toBe(1);
+      expect(await byKey(RUTH, ofLucas.id)).toBe(2);
+      expect(await byKey(LUCAS, ofTeam.id)).toBe(DENIED);
+      expect(await byKey(OMAR, ofTeam.id)).toBe('404 key.not_found');
+      expect(await byKey(JONAS, ofLucas.id)).toBe('404 key.not_found');
+    });
+
+    it('single calls only to whom keys are shown', async () => {
+      expect(await requests(PRIYA, { owner: PAYMENTS })).toHaveLength(1);
+      await expect(requests(LUCAS, { owner: PAYMENTS })).rejects.toThrow();
+      expect(await requests(LUCAS, { owner: 'all' })).toHaveLength(2);
+    });
+
+    it('takes three sums of the books for a report, whatever is in them', async () => {
+      const statements: string[] = [];
+      const note = ({ sql }: { sql: string }) => statements.push(sql);
+      litemaas.db.on('query', note);
+      await litemaas.as(RUTH).getUsage({ owner: 'all', groupBy: 'key' });
+      litemaas.db.removeListener('query', note);
+      const ofUsage = statements.filter(sql => /usage|settings/.test(sql));
+      expect(ofUsage.length).toBeLessThanOrEqual(4);
+    });
+
+    it('has the same figures from owners, keys and models', async () => {
+      const figures = await Promise.all(
+        (['model', 'key', 'owner', 'provider', 'person'] as const).map(
+          groupBy => litemaas.as(RUTH).getUsage({ owner: 'all', groupBy }),
+        ),
+      );
+      for (const { totals, groups } of figures) {
+        const spend = groups.reduce(
+          (sum, group) => sum + BigInt(group.totals.spendNanos),
+          0n,
+        );
+        expect(spend.toString()).toBe(totals.spendNanos);
+      }
+      expect(figures[2].groups.map(group => group.title)).toEqual([
+        'Lucas Meyer',
+        'Payments',
+      ]);
+    });
+  });
+
+  it.each([
+    ['/usage?from=2027-11-25T00:00:00Z', 400, 'usage.period_invalid'],
+    ['/usage?from=yesterday', 400, 'request.invalid'],
+    ['/usage?groupBy=colour', 400, 'request.invalid'],
+    ['/usage?owner=nobody', 400, 'request.invalid'],
+    ['/usage?keyId=1', 400, 'request.invalid'],
+    ['/usage?nonsense=1', 400, 'request.invalid'],
+    ['/usage/requests?cursor=abc', 400, 'request.cursor_invalid'],
+    ['/usage/requests?limit=1000', 400, 'request.invalid'],
+    [
+      '/usage/requests?keyId=018f4d5e-0000-7000-8000-000000000000',
+      404,
+      'key.not_found',
+    ],
+  ])('answers %s with %d %s', async (path, status, code) => {
+    const response = await litemaas.fetch(JONAS, path);
+    const body = await response.json();
+    expect([response.status, body.error.code]).toEqual([status, code]);
+  });
+});
