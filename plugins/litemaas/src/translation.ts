@@ -2,7 +2,9 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { accessMessages } from './messages/access';
 import { commonMessages } from './messages/common';
 import { entityMessages } from './messages/entity';
+import { approvalsMessages } from './messages/approvals';
 import { modelsMessages } from './messages/models';
+import { subscriptionsMessages } from './messages/subscriptions';
 
 /**
  * Every text of the pages and cards, in English; languages are added by resources for this ref.
@@ -13,6 +15,8 @@ export const litemaasTranslationRef = createTranslationRef({
   messages: {
     common: commonMessages,
     models: modelsMessages,
+    subscriptions: subscriptionsMessages,
+    approvals: approvalsMessages,
     access: accessMessages,
     entity: entityMessages,
   },

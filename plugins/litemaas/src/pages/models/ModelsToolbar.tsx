@@ -21,7 +21,7 @@ import {
   SORTS,
   type ModelsPageState,
 } from './useModelsPage';
-import { useAccessWords } from './useAccessWords';
+import { useStatusWords } from '../../components/useStatusWords';
 
 export function ModelsToolbar(props: { page: ModelsPageState }) {
   const { state, setState, list, clear } = props.page;
@@ -82,14 +82,14 @@ function useModelFilters(page: ModelsPageState): Filter[] {
   const { state, setState } = page;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
-  const accessWords = useAccessWords();
+  const statusWords = useStatusWords();
   const facets = useModelFacets().data;
   return [
     choice('capability', facets?.capabilities ?? [], value =>
       t(`models.capability.${value}`),
     ),
     choice('provider', facets?.providers ?? [], value => value),
-    choice('access', ACCESS_STATES.map(plain), accessWords),
+    choice('access', ACCESS_STATES.map(plain), statusWords),
     choice('price', PRICES.map(plain), value => t(`models.price.${value}`)),
     choice('context', CONTEXTS.map(plain), value =>
       t('models.minContext', { tokens: formats.compact(Number(value)) }),
