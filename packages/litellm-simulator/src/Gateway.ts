@@ -18,8 +18,11 @@ export interface Knobs {
   authCacheMs: number;
   /** Between two runs of the job that resets budgets. */
   resetIntervalMs: number;
-  /** 1.108.2: between an answer and the release of the budget reserved for it. */
-  reservationReleaseMs: [number, number];
+  /**
+   * Between an answer and its settlement: until then 1.108.2 holds the budget reserved for the call, and 1.82.1 has not
+   * counted its cost against any budget.
+   */
+  settleMs: [number, number];
   /** How long the mock provider takes to answer. */
   providerLatencyMs: number;
 }

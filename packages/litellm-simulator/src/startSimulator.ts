@@ -120,7 +120,7 @@ export async function startSimulator(
       flushDelayMs: options.flushDelayMs ?? [2_000, 15_000],
       authCacheMs: options.authCacheMs ?? 60_000,
       resetIntervalMs: options.resetIntervalMs ?? 600_000,
-      reservationReleaseMs: [0, 15],
+      settleMs: options.version === '1.82.1' ? [10, 60] : [0, 15],
       providerLatencyMs: 0,
     },
   });

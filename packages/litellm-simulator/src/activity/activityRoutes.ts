@@ -38,9 +38,9 @@ function report(
     max: view === 'user' ? 1000 : undefined,
   });
   requireDates(query, profile.newer);
-  const owner = ownerOf(gateway, caller, query, view);
+  const owners = ownersOf(gateway, caller, query, view);
   const rows = [...store.activity.values()]
-    .filter(row => owner === undefined || row[view] === owner)
+    .filter(row => owners === undefined || owners.includes(row[view]))
     .filter(row => matches(row, query, view))
     .sort((a, b) => (a.date < b.date ? 1 : -1));
   const shown = aggregated ? rows : pageOf(rows, page, size);
@@ -94,25 +94,27 @@ function requireDates(query: Record<string, string>, newer: boolean): void {
 }
 
 /** Whose rows alone are shown; undefined for everybody's. 1.82.1 shows all of them to a key without owner. */
-function ownerOf(
-  { profile }: Gateway,
+function ownersOf(
+  { profile, store }: Gateway,
   caller: Call['caller'],
   query: Record<string, string>,
   view: View,
-): string | undefined {
+): string[] | undefined {
   if (isAdmin(caller) || isViewer(caller)) {
-    return view === 'user' ? query.user_id || undefined : undefined;
+    return view === 'user' && query.user_id ? [query.user_id] : undefined;
   }
+  const user = caller.userId ? store.users.get(caller.userId) : undefined;
   if (view === 'team') {
-    if (!caller.key?.team_id) {
+    const keyTeam = caller.key?.team_id;
+    if (!keyTeam && !user) {
       throw new DetailError(404, {
         error: `User= ${caller.userId ?? 'None'} not found`,
       });
     }
-    return caller.key.team_id;
+    return keyTeam ? [keyTeam] : user?.teams;
   }
   if (caller.userId) {
-    return caller.userId;
+    return [caller.userId];
   }
   if (!profile.newer) {
     return undefined;

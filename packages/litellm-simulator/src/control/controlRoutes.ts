@@ -11,7 +11,7 @@ const knobsRequest = z.object({
   flushDelayMs: range.optional(),
   authCacheMs: number.optional(),
   resetIntervalMs: number.optional(),
-  reservationReleaseMs: range.optional(),
+  settleMs: range.optional(),
   providerLatencyMs: number.optional(),
 });
 

@@ -77,6 +77,14 @@ export class AuthCache {
     }
   }
 
+  /** At least what the database has. */
+  raiseSpend(kind: Kind, id: string, spend = 0): void {
+    const entry = this.table(kind).get(id);
+    if (entry) {
+      entry.spend = Math.max(entry.spend, spend);
+    }
+  }
+
   private table(kind: Kind): Map<string, Entry<unknown>> {
     switch (kind) {
       case 'key':

@@ -83,34 +83,20 @@ function requireRole(
   path: string,
   caller: Caller,
 ): void {
-  if (isAdmin(caller)) {
+  const restricted = ['admin', 'budgets', 'logs', 'keys'].includes(
+    route.access,
+  );
+  if (isAdmin(caller) || !restricted) {
     return;
   }
-  switch (route.access) {
-    case 'admin':
-      if (isViewer(caller)) {
-        throw viewerDenied(path);
-      }
-      throw adminOnly(profile, path, caller);
-    case 'budgets':
-      if (!(isViewer(caller) && profile.newer && route.method === 'get')) {
-        throw adminOnly(profile, path, caller);
-      }
-      return;
-    case 'logs':
-      if (!profile.newer || !caller.userId) {
-        throw adminOnly(profile, path, caller);
-      }
-      return;
-    case 'keys':
-      if (isViewer(caller)) {
-        throw viewerDenied(path);
-      }
-      if (!caller.userId) {
-        throw adminOnly(profile, path, caller);
-      }
-      return;
-    default:
+  const forUsers =
+    route.access === 'keys' || (route.access === 'logs' && profile.newer);
+  if (isViewer(caller)) {
+    if (route.method !== 'get' || !(profile.newer || forUsers)) {
+      throw viewerDenied(path);
+    }
+  } else if (!forUsers || !caller.userId) {
+    throw adminOnly(profile, path, caller);
   }
 }
 
@@ -121,7 +107,7 @@ function viewerDenied(path: string) {
   );
 }
 
-function adminOnly(profile: Profile, path: string, caller: Caller) {
+export function adminOnly(profile: Profile, path: string, caller: Caller) {
   const role = caller.userId ? caller.role : 'unknown';
   const user = hiddenUser(profile, caller.userId);
   return authError(

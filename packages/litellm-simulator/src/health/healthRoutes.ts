@@ -39,7 +39,7 @@ export function healthRoutes(gateway: Gateway): Route[] {
     {
       method: 'get',
       path: '/health/license',
-      access: 'own',
+      access: 'admin',
       handle: () => ({
         has_license: false,
         license_type: 'community',
@@ -51,7 +51,7 @@ export function healthRoutes(gateway: Gateway): Route[] {
     {
       method: 'get',
       path: '/health',
-      access: 'admin',
+      access: 'own',
       handle: ({ query }) => checkModels(gateway, query),
     },
     {

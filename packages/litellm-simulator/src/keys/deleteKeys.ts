@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAdmin, MASTER_TOKEN, type Caller } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { asToken } from '../http/credentials';
-import { authError, wrappedError } from '../http/errors';
+import { wrappedError } from '../http/errors';
 import { bodyError, check, optionalNames } from '../http/validation';
 import type { KeyRow } from '../store/rows';
 import { roundTrip } from '../store/roundTrip';
@@ -35,7 +35,7 @@ export async function deleteKeys(
     throw wrappedError(404, 'No keys found');
   }
   if (!isAdmin(caller) && found.some(row => row.user_id !== caller.userId)) {
-    throw authError(403, 'You are not authorized to delete this key');
+    throw wrappedError(403, 'You are not authorized to delete this key');
   }
   // three deletes at once all find the key, and archive it three times
   await roundTrip();

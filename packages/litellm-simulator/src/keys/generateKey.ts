@@ -3,7 +3,7 @@ import { isAdmin } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { budgetTableView } from '../budgets/budgetView';
 import { keyName, masked, sha256 } from '../http/credentials';
-import { authError, ProxyError, wrappedError } from '../http/errors';
+import { ProxyError, wrappedError } from '../http/errors';
 import type { BudgetRow, KeyRow } from '../store/rows';
 import { roundTrip } from '../store/roundTrip';
 import { exactEnd } from '../time/durations';
@@ -57,7 +57,10 @@ export async function generateKey(
     aliases: request.aliases ?? {},
     permissions: request.permissions ?? {},
     metadata: foldedMetadata(request.metadata ?? {}, request),
-    user_id: request.user_id ?? (isAdmin(caller) ? null : caller.userId),
+    // 1.82.1 makes a key without owner here
+    user_id:
+      request.user_id ??
+      (isAdmin(caller) || !profile.newer ? null : caller.userId),
     team_id: request.team_id ?? null,
     organization_id: request.organization_id ?? null,
     blocked: request.blocked ?? null,
@@ -101,7 +104,7 @@ function check(
     request.user_id &&
     request.user_id !== caller.userId
   ) {
-    throw authError(
+    throw new ProxyError(
       403,
       `User can only create keys for themselves. Got user_id=${request.user_id}, Your ID=${caller.userId}`,
     );

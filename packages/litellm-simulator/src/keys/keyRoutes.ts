@@ -3,7 +3,6 @@ import { isAdmin, isViewer, type Caller } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { asToken } from '../http/credentials';
 import {
-  authError,
   DetailError,
   licenceText,
   ProxyError,
@@ -99,7 +98,7 @@ export function keyRoutes(gateway: Gateway): Route[] {
     {
       method: 'get',
       path: '/key/aliases',
-      access: 'admin',
+      access: 'keys',
       handle: call => listAliases(gateway, call),
     },
     {
@@ -156,7 +155,10 @@ function requireOwn(caller: Caller, row: KeyRow): void {
     row.token === caller.token ||
     row.user_id === caller.userId;
   if (!own) {
-    throw authError(403, "You are not allowed to access this key's info.");
+    throw new ProxyError(
+      403,
+      `You are not allowed to access this key's info. Your role=${caller.role}`,
+    );
   }
 }
 
@@ -172,11 +174,13 @@ function showKeys({ clock, profile, store }: Gateway, { body }: Call) {
   };
 }
 
-function listAliases({ store }: Gateway, { query }: Call) {
+function listAliases({ store }: Gateway, { caller, query }: Call) {
+  const seesAll = isAdmin(caller) || isViewer(caller);
   const page = pageParameter(query, 'page', { fallback: 1 });
   const size = pageParameter(query, 'size', { fallback: 50, max: 100 });
   const search = query.search?.toLowerCase() ?? '';
   const aliases = [...store.keys.values()]
+    .filter(row => seesAll || row.user_id === caller.userId)
     .flatMap(row => row.key_alias ?? [])
     .filter(alias => alias !== '' && alias.toLowerCase().includes(search))
     .sort();
@@ -217,7 +221,11 @@ function setBlocked(
   }
   // 1.82.1 lets any user block any key
   if (profile.newer && !isAdmin(caller) && row.user_id !== caller.userId) {
-    throw authError(403, 'You are not authorized to block this key');
+    throw new DetailError(403, {
+      error: `Only proxy admins, team admins, or org admins can call /key/${
+        blocked ? 'block' : 'unblock'
+      }. user_role=${caller.role}, user_id=${caller.userId}`,
+    });
   }
   const now = clock.now();
   Object.assign(row, {

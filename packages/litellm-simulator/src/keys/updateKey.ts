@@ -93,7 +93,10 @@ function find(
     throw unknownKey(profile.newer, request.key ?? '');
   }
   if (!isAdmin(caller) && key.user_id !== caller.userId) {
-    throw authError(403, 'User not authorized to update this key');
+    throw authError(
+      403,
+      `User can only create keys for themselves. Got user_id=${key.user_id}, Your ID=${caller.userId}`,
+    );
   }
   return key;
 }

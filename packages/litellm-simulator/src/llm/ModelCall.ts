@@ -74,7 +74,7 @@ export class ModelCall {
       }
       return new ModelCall(gateway, call, deployed, admission, holds);
     } catch (error) {
-      releaseLater(gateway, holds, admission, 0);
+      settleLater(gateway, holds, admission, { tokens: 0, count: () => {} });
       if (error instanceof ProxyError) {
         Object.assign(error.headers, failureHeaders(gateway, call));
       }
@@ -95,6 +95,7 @@ export class ModelCall {
   finish(usage: Finished): void {
     const { gateway, call, deployed } = this;
     const end = gateway.clock.now();
+    const cost = this.costOf(usage);
     const total =
       usage.totalTokens ?? usage.promptTokens + usage.completionTokens;
     recordSuccess(gateway, call, {
@@ -103,11 +104,21 @@ export class ModelCall {
       promptTokens: usage.promptTokens,
       completionTokens: usage.completionTokens,
       totalTokens: total,
-      cost: this.costOf(usage),
+      cost,
       firstToken: usage.firstToken ?? end,
       end,
     });
-    releaseLater(gateway, this.holds, this.admission, total);
+    const { key, token, userId } = call.caller;
+    settleLater(gateway, this.holds, this.admission, {
+      tokens: total,
+      count: () =>
+        gateway.spend.count(
+          token,
+          key?.team_id ?? '',
+          userId ?? '',
+          cost.total,
+        ),
+    });
   }
 
   /** Headers of an answer whose cost is known, or of a stream, whose cost is not. */
@@ -188,25 +199,24 @@ function estimate(
     .total;
 }
 
-/** What was reserved comes back shortly after the answer. 1.82.1 reserves nothing and counts at once. */
-function releaseLater(
+/** What was reserved comes back shortly after the answer; 1.82.1 counts the cost only then. */
+function settleLater(
   gateway: Gateway,
   holds: Hold[],
   admission: Admission | undefined,
-  tokens: number,
+  used: { tokens: number; count(): void },
 ): void {
-  const { knobs, profile, random, reservations } = gateway;
-  const release = () => {
-    admission?.settle(tokens);
+  const { knobs, random, reservations } = gateway;
+  const settle = () => {
+    admission?.settle(used.tokens);
     holds.forEach(({ budget, amount }) => reservations.release(budget, amount));
+    used.count();
   };
-  const delay = profile.newer
-    ? random.between(...knobs.reservationReleaseMs)
-    : 0;
+  const delay = random.between(...knobs.settleMs);
   if (delay > 0) {
-    setTimeout(release, delay);
+    setTimeout(settle, delay).unref();
   } else {
-    release();
+    settle();
   }
 }
 

@@ -24,6 +24,7 @@ export function chatRoutes(gateway: Gateway): Route[] {
 async function chat(gateway: Gateway, call: Call) {
   const { clock, profile, random } = gateway;
   const { body, response } = call;
+  refuseMocks(gateway, call);
   requireMessages(gateway, call);
   const prompt = sizeOfMessages(body.messages);
   const model = await ModelCall.start(gateway, call, prompt);
@@ -70,6 +71,26 @@ async function chat(gateway: Gateway, call: Call) {
       total_tokens: usage.promptTokens + usage.completionTokens,
     },
   };
+}
+
+/** 1.108.2 takes no orders to fail from a request; a mock answer it merely overrides. */
+function refuseMocks({ profile }: Gateway, { body }: Call): void {
+  const mocks = Object.keys(body).filter(member =>
+    /^mock_(timeout|delay|testing_)/.test(member),
+  );
+  if (profile.newer && mocks.length > 0) {
+    throw new ProxyError(
+      400,
+      `Mock testing request params are disabled on this proxy: ${mocks.join(
+        ', ',
+      )}. An admin can enable them by setting \`general_settings.dangerously_allow_mock_testing_request_params: true\` in config.yaml. This setting cannot be changed from the Admin UI or the API.`,
+      {
+        type: 'invalid_request_error',
+        param: mocks[0],
+        log: { class: 'ProxyException' },
+      },
+    );
+  }
 }
 
 function requireMessages({ models, profile }: Gateway, { body }: Call): void {

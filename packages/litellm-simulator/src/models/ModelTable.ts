@@ -98,7 +98,7 @@ function deployment(
     params,
     info,
     fromDatabase,
-    price: new Price(params, info),
+    price: new Price(params),
   };
 }
 

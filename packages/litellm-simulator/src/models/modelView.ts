@@ -142,17 +142,20 @@ function infoOf(
 }
 
 /**
- * A model with one price has 0 for the other. One without any has null on 1.108.2 and, taken for free, 0 on 1.82.1,
- * where only `litellm_params` tell the two apart.
+ * A model with one price per token has 0 for the other. One without any has null on 1.108.2. On 1.82.1 it has 0, as if
+ * it were free, or says nothing if it came by the API: only `litellm_params` tell.
  */
 function pricesOf(deployed: Deployment, profile: Profile): JsonObject {
-  const { price, params } = deployed;
+  const { price, params, fromDatabase } = deployed;
   const given = Object.fromEntries(
-    PRICE_MEMBERS.filter(member => typeof params[member] === 'number').map(
-      member => [member, params[member]],
-    ),
+    PRICE_MEMBERS.filter(
+      member => profile.newer || typeof params[member] === 'number',
+    ).map(member => [member, params[member] ?? null]),
   );
-  const assumed = price.isKnown || !profile.newer ? 0 : null;
+  const assumed = price.isPerToken || !profile.newer ? 0 : null;
+  if (!price.isPerToken && !profile.newer && fromDatabase) {
+    return given;
+  }
   return {
     ...given,
     input_cost_per_token: price.perInputToken ?? assumed,
@@ -207,7 +210,7 @@ export function modelGroupView(gateway: Gateway, name: string) {
   const output = profile.newer
     ? dearest(({ price }) => price.perOutputToken)
     : first.price.perOutputToken;
-  const assumed = first.price.isKnown || !profile.newer ? 0 : null;
+  const assumed = first.price.isPerToken || !profile.newer ? 0 : null;
   const info = (member: string) => first.info[member] ?? null;
   const can = (member: string) => group.some(one => one.info[member] === true);
   return {

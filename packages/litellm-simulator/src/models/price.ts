@@ -1,6 +1,6 @@
 import type { JsonObject } from '../store/rows';
 
-/** Members of `litellm_params` or `model_info` that make a price, in US dollars per unit. */
+/** Members of `litellm_params` that make a price, in US dollars per unit. Those of `model_info` cost nobody anything. */
 export const PRICE_MEMBERS = [
   'input_cost_per_token',
   'output_cost_per_token',
@@ -29,9 +29,9 @@ export interface Cost {
 export class Price {
   private readonly amounts: Partial<Record<string, number>> = {};
 
-  constructor(params: JsonObject, info: JsonObject) {
+  constructor(params: JsonObject) {
     for (const member of PRICE_MEMBERS) {
-      const amount = params[member] ?? info[member];
+      const amount = params[member];
       if (typeof amount === 'number') {
         this.amounts[member] = amount;
       }
@@ -41,6 +41,11 @@ export class Price {
   /** Somebody said what the model costs. */
   get isKnown(): boolean {
     return Object.keys(this.amounts).length > 0;
+  }
+
+  /** Somebody said what a token costs. */
+  get isPerToken(): boolean {
+    return this.perInputToken !== null || this.perOutputToken !== null;
   }
 
   get isExplicitlyFree(): boolean {

@@ -28,12 +28,7 @@ export class SpendWriter {
 
   record(row: LogRow): void {
     this.waiting.push(row);
-    if (row.spend > 0) {
-      this.addPending(row);
-      this.cache.addSpend('key', row.token, row.spend);
-      this.cache.addSpend('team', row.team, row.spend);
-      this.cache.addSpend('user', row.user, row.spend);
-    }
+    this.addPending(row);
     const [least, most] = this.knobs.flushDelayMs;
     this.flushAt ??= this.clock.now() + this.random.between(least, most);
     this.flushIfDue();
@@ -61,7 +56,10 @@ export class SpendWriter {
   flush(): void {
     const rows = this.waiting;
     this.drop();
-    rows.forEach(row => this.write(row));
+    rows.forEach(row => {
+      this.write(row);
+      this.tellCache(row);
+    });
     if (rows.length > 0) {
       this.store.touch();
     }
@@ -96,6 +94,21 @@ export class SpendWriter {
     if (row.status === 'success') {
       this.addSpend(row);
     }
+  }
+
+  /** Counts a call in what this process has cached of its owners. */
+  count(token: string, team: string, user: string, cost: number): void {
+    this.cache.addSpend('key', token, cost);
+    this.cache.addSpend('team', team, cost);
+    this.cache.addSpend('user', user, cost);
+  }
+
+  /** What a cached object forgot, because it was read anew in between, comes back with the flush. */
+  private tellCache({ token, team, user }: LogRow): void {
+    const { keys, teams, users } = this.store;
+    this.cache.raiseSpend('key', token, keys.get(token)?.spend);
+    this.cache.raiseSpend('team', team, teams.get(team)?.spend);
+    this.cache.raiseSpend('user', user, users.get(user)?.spend);
   }
 
   private addSpend(row: LogRow): void {

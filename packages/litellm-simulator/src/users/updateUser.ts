@@ -1,6 +1,6 @@
 import { isAdmin, type Caller } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
-import { authError } from '../http/errors';
+import { adminOnly } from '../enforcement/routeAccess';
 import { bodyError } from '../http/validation';
 import { requireBudgetAmount, resetOf } from '../keys/keyRequest';
 import type { UserRow } from '../store/rows';
@@ -20,7 +20,7 @@ export function updateUser(
   request: UpdateUserRequest,
   caller: Caller,
 ): UserRow {
-  const { cache, clock, random, store } = gateway;
+  const { cache, clock, profile, random, store } = gateway;
   if (!request.user_id && !request.user_email) {
     throw bodyError('Either user id or user email must be provided', request);
   }
@@ -29,7 +29,9 @@ export function updateUser(
   const existing = request.user_id
     ? store.users.get(request.user_id)
     : findByEmail(gateway, request.user_email ?? '');
-  requireOwn(caller, existing, role);
+  if (!isAdmin(caller) && existing?.user_id !== caller.userId) {
+    throw adminOnly(profile, '/user/update', caller);
+  }
   const changes = changesOf(gateway, request, role);
   const row = existing ?? newUserRow(gateway, request.user_id || random.uuid());
   Object.assign(row, changes, { updated_at: clock.now() });
@@ -37,19 +39,6 @@ export function updateUser(
   cache.evict('user', row.user_id);
   store.touch();
   return row;
-}
-
-function requireOwn(
-  caller: Caller,
-  existing: UserRow | undefined,
-  role: string | null,
-): void {
-  if (isAdmin(caller)) {
-    return;
-  }
-  if (existing?.user_id !== caller.userId || role !== null) {
-    throw authError(403, 'User not authorized to update this user');
-  }
 }
 
 function changesOf(

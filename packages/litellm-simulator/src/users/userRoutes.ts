@@ -105,8 +105,13 @@ function deleteUsers(gateway: Gateway, { body }: Call): number {
   return ids.length;
 }
 
-function requireOwnInfo({ caller }: Call, userId: string): void {
-  if (!isAdmin(caller) && !isViewer(caller) && caller.userId !== userId) {
+function requireOwnInfo(
+  { profile }: Gateway,
+  { caller }: Call,
+  userId: string,
+): void {
+  const seesAll = isAdmin(caller) || (isViewer(caller) && profile.newer);
+  if (!seesAll && caller.userId !== userId) {
     throw authError(
       403,
       `key not allowed to access this user's info. user_id=${userId}, key's user_id=${
@@ -119,7 +124,7 @@ function requireOwnInfo({ caller }: Call, userId: string): void {
 function showUser(gateway: Gateway, call: Call) {
   const { profile, store } = gateway;
   const userId = call.query.user_id || call.caller.userId || '';
-  requireOwnInfo(call, userId);
+  requireOwnInfo(gateway, call, userId);
   const row = store.users.get(userId);
   if (!row) {
     throw new ProxyError(404, `User ${userId} not found`);
@@ -143,7 +148,7 @@ function showUser(gateway: Gateway, call: Call) {
 
 function showUserShortly(gateway: Gateway, call: Call) {
   const userId = call.query.user_id || call.caller.userId || '';
-  requireOwnInfo(call, userId);
+  requireOwnInfo(gateway, call, userId);
   const row = gateway.store.users.get(userId);
   if (!row) {
     throw new ProxyError(404, `User not found: ${userId}`);
