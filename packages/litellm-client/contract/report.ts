@@ -7,7 +7,7 @@ export interface Counts {
   skipped: number;
 }
 
-const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 export function sum(parts: Counts[]): Counts {
   return parts.reduce(
@@ -20,8 +20,11 @@ export function sum(parts: Counts[]): Counts {
   );
 }
 
-/** Says each case that failed, and counts all. */
-export async function report(events: ReturnType<typeof run>): Promise<Counts> {
+/** Says each case that failed, and counts all; says nothing of what was stopped. */
+export async function report(
+  events: ReturnType<typeof run>,
+  stopped: AbortSignal,
+): Promise<Counts> {
   const counts = { ...NONE };
   for await (const event of events) {
     if (event.type === 'test:pass') {
@@ -32,14 +35,15 @@ export async function report(events: ReturnType<typeof run>): Promise<Counts> {
     }
     if (event.type === 'test:fail') {
       const { name, file, details } = event.data;
-      const { failureType, cause } = details.error as Error & {
+      const { failureType, cause, message } = details.error as Error & {
         failureType?: string;
       };
       // Its cases have been told already.
       if (failureType === 'subtestsFailed') continue;
       counts.failed += 1;
+      if (stopped.aborted) continue;
       const where = file ? basename(file, '.contract.ts') : 'contract';
-      console.log(`FAILED ${where}: ${name}\n${indented(cause)}`);
+      console.log(`FAILED ${where}: ${name}\n${indented(cause ?? message)}`);
     }
     if (event.type === 'test:stderr' || event.type === 'test:stdout') {
       process.stdout.write(event.data.message);
