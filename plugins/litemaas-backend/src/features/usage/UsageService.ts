@@ -12,10 +12,9 @@ import type { Clock } from '../../platform/clock';
 import type { PeopleService } from '../people/PeopleService';
 import { resolveRange } from './queries/range';
 import type { Closeness, Narrow, UsageAccess } from './queries/UsageAccess';
+import { sumUp, toTotals } from './queries/figures';
 import {
   seriesOf,
-  sumUp,
-  toTotals,
   type ReportGroup,
   type UsageReports,
 } from './queries/UsageReports';

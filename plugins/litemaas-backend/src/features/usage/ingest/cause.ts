@@ -32,6 +32,14 @@ const BY_OUR_HAND = new Set<UsageCause['kind']>([
   'blocked',
 ]);
 
+/** What the key did too much of, by the gateway's word. */
+const RATES: Record<string, string> = {
+  requests: 'More requests in a minute than the key may send.',
+  tokens: 'More tokens in a minute than the key may use.',
+  max_parallel_requests: 'More requests at a time than the key may send.',
+  concurrent_requests: 'More requests at a time than the key may send.',
+};
+
 /**
  * Why a call was not answered: what the gateway's row says, made more exact by our own state where the row cannot know
  * it (*probable*), else unknown. The words are ours: a gateway's may quote keys and prompts.
@@ -127,13 +135,6 @@ function sentence(kind: UsageCause['kind'], detail?: string): string {
         : 'The gateway refused the call and does not say why.';
   }
 }
-
-const RATES: Record<string, string> = {
-  requests: 'More requests in a minute than the key may send.',
-  tokens: 'More tokens in a minute than the key may use.',
-  max_parallel_requests: 'More requests at a time than the key may send.',
-  concurrent_requests: 'More requests at a time than the key may send.',
-};
 
 function providerSentence(code: string | undefined): string {
   switch (code) {

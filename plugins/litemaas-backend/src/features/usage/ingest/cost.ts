@@ -1,6 +1,8 @@
 import { usdToNanos } from '@litemaas/backstage-plugin-litemaas-common';
 import type { SpendLog } from '@litemaas/litellm-client';
 
+const MILLION = 1_000_000n;
+
 /** Our price of a model at some time; nano-dollars per million tokens. */
 export interface TokenPrice {
   inputNanos: bigint | null;
@@ -30,5 +32,3 @@ export function costOf(log: SpendLog, price: TokenPrice | undefined): bigint {
     BigInt(Math.round(log.completionTokens)) * (price.outputNanos ?? 0n);
   return (perMillion + MILLION / 2n) / MILLION;
 }
-
-const MILLION = 1_000_000n;

@@ -81,16 +81,18 @@ function budgetFailure(error: LoggedError): LoggedFailure {
       usedUsd: budget.spend,
     };
   }
-  const whose = /Team=/.test(message)
-    ? 'team-budget'
-    : /(?:User|TeamMember)=/.test(message)
-    ? 'user-budget'
-    : 'key-budget';
   return {
-    ...refused(whose, true),
+    ...refused(budgetIn(message), true),
     limitUsd: amount(/(?:Max budget: |Budget=|Limit=\$?)([\d.e+-]+)/, message),
     usedUsd: amount(/(?:Current cost: |Spend=\$?)([\d.e+-]+)/, message),
   };
+}
+
+function budgetIn(message: string): UsageCause['kind'] {
+  if (message.includes('Team=')) {
+    return 'team-budget';
+  }
+  return /(?:User|TeamMember)=/.test(message) ? 'user-budget' : 'key-budget';
 }
 
 function amount(pattern: RegExp, text: string): number | undefined {

@@ -146,18 +146,22 @@ describe.each(versions)('rows of LiteLLM %s', version => {
   });
 
   it('repeats no word of the gateway, which may quote keys and prompts', async () => {
-    for (const label of Object.keys(observed[version]) as Label[]) {
-      const canary = 'sk-canary-1234567890';
-      const raw = structuredClone(observed[version][label]) as {
-        metadata: { error_information?: { error_message?: string } | null };
-      };
-      if (raw.metadata.error_information) {
-        raw.metadata.error_information.error_message += ` ${canary} tell me a secret`;
-        const [row] = await read([raw]);
-        const text = JSON.stringify(causeOf(readFailure(row), state()));
-        expect(text).not.toMatch(/canary|secret|sk-|REDACTED/);
-      }
-    }
+    const canary = 'sk-canary-1234567890 tell me a secret';
+    const raw = Object.values(observed[version])
+      .filter(row => row.metadata.error_information)
+      .map(({ metadata, ...row }) => ({
+        ...row,
+        metadata: {
+          error_information: {
+            ...metadata.error_information,
+            error_message: canary,
+          },
+        },
+      }));
+    const rows = await read(raw);
+    expect(rows).toHaveLength(raw.length);
+    const causes = rows.map(row => causeOf(readFailure(row), state()));
+    expect(JSON.stringify(causes)).not.toMatch(/canary|secret|sk-/);
   });
 
   it('reads cost and tokens of answered calls exactly', async () => {

@@ -2,6 +2,7 @@ import type { SpendLog } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { UsageEvent } from '../UsageEvent';
 import { Attribution } from './Attribution';
+import { readFacts } from './attributionFacts';
 import { causeOf } from './cause';
 import { costOf, mayLackCost } from './cost';
 import { readFailure } from './refusals';
@@ -18,12 +19,13 @@ export async function toEvents(
   gatewayId: string,
   rows: SpendLog[],
 ): Promise<UsageEvent[]> {
-  const attribution = await Attribution.read(tx, gatewayId, {
+  const facts = await readFacts(tx, gatewayId, {
     hashes: rows.flatMap(row => row.keyHash ?? []),
     modelNames: rows.map(modelNameOf),
-    needsPrices: rows.some(mayLackCost),
-    needsState: rows.some(row => row.status === 'failure'),
+    prices: rows.some(mayLackCost),
+    state: rows.some(row => row.status === 'failure'),
   });
+  const attribution = new Attribution(facts);
   return rows.flatMap(row => toEvent(gatewayId, row, attribution) ?? []);
 }
 
@@ -77,7 +79,7 @@ export function modelNameOf(row: SpendLog): string {
     : name.slice(0, MODEL_NAME_LENGTH);
 }
 
-/** Embeddings count their tokens as prompt tokens only on some versions; a negative or broken count is none. */
+/** The ledger adds whole numbers, and never takes away. */
 function count(tokens: number): number {
   return Math.max(0, Math.round(tokens));
 }

@@ -1,26 +1,21 @@
 import type {
   UsageGroupBy,
   UsageReport,
-  UsageTotals,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import { isPostgres, type DbBigint } from '../../../platform/database';
+import {
+  NOTHING,
+  requests,
+  toSums,
+  type DbSumsRow,
+  type Sums,
+} from './figures';
 import { bucketMs, type UsageRange } from './range';
 import type { Narrow } from './UsageAccess';
 
 /** Groups that are drawn as series of their own, by each of the three measures. */
 const DRAWN = 8;
-
-/** Sums of a set of rollups, exact. */
-export interface Sums {
-  spendNanos: bigint;
-  answered: number;
-  failed: number;
-  refused: number;
-  promptTokens: number;
-  completionTokens: number;
-  totalTokens: number;
-}
 
 /** A group of a report before it has its title. */
 export interface ReportGroup extends Sums {
@@ -37,16 +32,6 @@ export interface ReportFigures {
   previous: Sums;
   buckets: Map<number, Sums>;
   groups: ReportGroup[];
-}
-
-interface DbSumsRow {
-  spend_nanos: string;
-  answered: DbBigint;
-  failed: DbBigint;
-  refused: DbBigint;
-  prompt_tokens: DbBigint;
-  completion_tokens: DbBigint;
-  total_tokens: DbBigint;
 }
 
 /** What each grouping groups by, and the table its titles come from. */
@@ -209,37 +194,6 @@ export class UsageReports {
   }
 }
 
-/** Sums over all buckets of a period. */
-export function sumUp(all: Iterable<Sums>): Sums {
-  let total = NOTHING;
-  for (const one of all) {
-    total = {
-      spendNanos: total.spendNanos + one.spendNanos,
-      answered: total.answered + one.answered,
-      failed: total.failed + one.failed,
-      refused: total.refused + one.refused,
-      promptTokens: total.promptTokens + one.promptTokens,
-      completionTokens: total.completionTokens + one.completionTokens,
-      totalTokens: total.totalTokens + one.totalTokens,
-    };
-  }
-  return total;
-}
-
-/** Sums as they go over the wire. */
-export function toTotals(sums: Sums = NOTHING): UsageTotals {
-  return {
-    spendNanos: sums.spendNanos.toString(),
-    requests: requests(sums),
-    answered: sums.answered,
-    failed: sums.failed,
-    refused: sums.refused,
-    promptTokens: sums.promptTokens,
-    completionTokens: sums.completionTokens,
-    totalTokens: sums.totalTokens,
-  };
-}
-
 /** A group's series: every bucket for those that are drawn, none for the others. */
 export function seriesOf(
   group: ReportGroup,
@@ -256,20 +210,6 @@ export function seriesOf(
           totalTokens: sums.totalTokens,
         };
       });
-}
-
-const NOTHING: Sums = {
-  spendNanos: 0n,
-  answered: 0,
-  failed: 0,
-  refused: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  totalTokens: 0,
-};
-
-function requests(sums: Sums): number {
-  return sums.answered + sums.failed + sums.refused;
 }
 
 /** The groups among the first eight by spend, by requests or by tokens. `groups` come by spend. */
@@ -289,16 +229,4 @@ function drawn(groups: ReportGroup[]): Map<string, ReportGroup> {
 
 function startOf(bucket: DbBigint, range: UsageRange): number {
   return Number(bucket) * bucketMs(range.bucket);
-}
-
-function toSums(row: DbSumsRow): Sums {
-  return {
-    spendNanos: BigInt(row.spend_nanos),
-    answered: Number(row.answered),
-    failed: Number(row.failed),
-    refused: Number(row.refused),
-    promptTokens: Number(row.prompt_tokens),
-    completionTokens: Number(row.completion_tokens),
-    totalTokens: Number(row.total_tokens),
-  };
 }
