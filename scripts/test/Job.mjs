@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +13,7 @@ export class Failure extends Error {}
 export class Job {
   #cleanups = [];
   #over = false;
+  #began = Date.now();
 
   /**
    * @param name the phase, which names its log file
@@ -35,6 +36,11 @@ export class Job {
   start(command, args, { env, ...options } = {}) {
     // A phase that was stopped half-way runs on to its next program: here it ends.
     if (this.#over) throw new Failure('Stopped.');
+    const seconds = Math.round((Date.now() - this.#began) / 1000);
+    appendFileSync(
+      this.log,
+      `\n# after ${seconds} s: ${[command, ...args].join(' ')}\n`,
+    );
     const started = start(command, args, {
       cwd: root,
       log: this.log,

@@ -39,7 +39,8 @@ const RESOLUTIONS = { 'better-sqlite3': '^13.2.0', got: '^11.8.6' };
 /**
  * A Backstage app as create-app makes it, with its dependencies installed. It is made once, and kept in the user's cache
  * rather than in this checkout, where Node would find packages that the app does not have. Each call puts it back to what it
- * was. Resolves to `{ folder, env }`; `env` has its `yarn` on the PATH.
+ * was. Resolves to `{ folder, env, hold() }`: `env` has its `yarn` on the PATH, and `hold` is to be called before Yarn adds
+ * something.
  */
 export async function freshApp(job) {
   const cacheHome = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
@@ -49,7 +50,15 @@ export async function freshApp(job) {
   mkdirSync(home, { recursive: true });
   await claim(job, home);
 
-  const app = { folder: join(home, 'app'), env: environment(job, home) };
+  const folder = join(home, 'app');
+  const lockFile = join(folder, 'yarn.lock');
+  const app = {
+    folder,
+    env: environment(job, home),
+    /** Has our own lock file decide for all that the app's does not know, since Yarn drops what nobody needs yet. */
+    hold: () =>
+      writeFileSync(lockFile, mergeLocks(readFileSync(lockFile, 'utf8'), lock)),
+  };
   const pristine = join(home, 'pristine');
   if (!existsSync(pristine)) {
     for (const other of readdirSync(cache)) {
@@ -119,11 +128,8 @@ async function create(job, { folder, env }, lock) {
   const content = JSON.parse(readFileSync(manifest, 'utf8'));
   Object.assign(content.resolutions, RESOLUTIONS);
   writeFileSync(manifest, JSON.stringify(content, null, 2));
-  // Our own lock file decides for all that it knows, before and after our packages are added.
-  const lockFile = join(folder, 'yarn.lock');
-  writeFileSync(lockFile, lock);
+  writeFileSync(join(folder, 'yarn.lock'), lock);
   await job.succeed('yarn', ['install'], { cwd: folder, env });
-  writeFileSync(lockFile, mergeLocks(readFileSync(lockFile, 'utf8'), lock));
 }
 
 function copyWithoutModules(from, to) {

@@ -10,14 +10,19 @@ const START = 'backend.start();';
  * Does in an app what the README tells an adopter to do. Each code block of its section is a step: a shell block is run,
  * line by line; a block whose first line is a comment with a file's name goes into that file.
  */
-export async function followReadme(job, { folder: app, env }) {
+export async function followReadme(job, app, env) {
   for (const { language, code } of installSteps()) {
     if (language === 'sh') {
       for (const line of code.split('\n').filter(Boolean)) {
-        await job.succeed('sh', ['-c', line], { cwd: app, title: line, env });
+        app.hold();
+        await job.succeed('sh', ['-c', line], {
+          cwd: app.folder,
+          title: line,
+          env,
+        });
       }
     } else {
-      addTo(app, code);
+      addTo(app.folder, code);
     }
   }
 }

@@ -63,22 +63,17 @@ function missingEntryPoints({ folder, manifest }) {
     .map(path => `lacks ${path}`);
 }
 
-/** Migrations, style sheets and the configuration schema do not come along by themselves. */
+/** Migrations and style sheets do not come along by themselves. */
 function missingFromSource(source, packed) {
   const there = new Set(filesOf(packed.folder));
   const migrations = filesOf(join(source.folder, 'migrations')).map(path =>
     join('migrations', path),
   );
-  const schema = existsSync(join(source.folder, 'config.d.ts'))
-    ? ['config.d.ts']
-    : [];
   const styles = filesOf(join(source.folder, 'src')).filter(path =>
     path.endsWith('.css'),
   );
   return [
-    ...[...migrations, ...schema]
-      .filter(path => !there.has(path))
-      .map(path => `lacks ${path}`),
+    ...migrations.filter(path => !there.has(path)).map(path => `lacks ${path}`),
     ...styles
       .filter(
         style => ![...there].some(path => path.startsWith(join('dist', style))),
@@ -105,17 +100,15 @@ function lostStyleImports(source, packed) {
     .map(style => `no longer imports ${style}`);
 }
 
-function wrongInManifest(source, { manifest }) {
+function wrongInManifest(source, packed) {
+  const { manifest } = packed;
   const problems = [];
   const { role } = manifest.backstage;
   if (/plugin/.test(role) && !manifest.backstage.features?.['.']) {
     problems.push('its package.json names no feature in backstage.features');
   }
-  if (
-    existsSync(join(source.folder, 'config.d.ts')) &&
-    manifest.configSchema !== 'config.d.ts'
-  ) {
-    problems.push('its package.json does not name config.d.ts as configSchema');
+  if (existsSync(join(source.folder, 'config.d.ts'))) {
+    problems.push(...wrongInConfigSchema(packed));
   }
   const ranges = Object.entries({
     ...manifest.dependencies,
@@ -127,6 +120,17 @@ function wrongInManifest(source, { manifest }) {
     }
   }
   return problems;
+}
+
+/** Backstage's prepack compiles config.d.ts into JSON and names that in the manifest. */
+function wrongInConfigSchema({ folder, manifest }) {
+  const path = manifest.configSchema;
+  if (typeof path !== 'string' || !existsSync(join(folder, path))) {
+    return ['lacks the configuration schema of its config.d.ts'];
+  }
+  const { properties = {} } = JSON.parse(readFileSync(join(folder, path)));
+  if (Object.keys(properties).length > 0) return [];
+  return ['has a configuration schema that knows no key'];
 }
 
 function readManifest(folder) {

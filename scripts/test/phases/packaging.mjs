@@ -32,7 +32,7 @@ async function inFreshApp(job, packed, checks) {
     LITELLM_URL: gateway.url,
     LITELLM_MASTER_KEY: gateway.masterKey,
   };
-  await followReadme(job, { folder: app.folder, env });
+  await followReadme(job, app, env);
   await job.succeed('yarn', ['workspace', 'app', 'build'], {
     cwd: app.folder,
     env,
