@@ -11,7 +11,12 @@ import type { LitemaasConfig } from './config';
 import { HealthService } from './features/health/HealthService';
 import { HistoryService } from './features/history/HistoryService';
 import { KeyFactsStore } from './features/keys/KeyFactsStore';
+import { KeyDeadlines } from './features/keys/KeyDeadlines';
+import { KeyEditService } from './features/keys/KeyEditService';
+import { KeyHoldStore } from './features/keys/KeyHoldStore';
+import { KeyIntent } from './features/keys/KeyIntent';
 import { KeyIssueService } from './features/keys/KeyIssueService';
+import { KeyMint } from './features/keys/KeyMint';
 import { KeyModelsService } from './features/keys/KeyModelsService';
 import { KeyResource } from './features/keys/KeyResource';
 import { KeyService } from './features/keys/KeyService';
@@ -27,6 +32,9 @@ import { TeamResource } from './features/people/TeamResource';
 import { UserResource } from './features/people/UserResource';
 import { ApprovalService } from './features/subscriptions/ApprovalService';
 import { Approvers } from './features/subscriptions/Approvers';
+import { DecisionService } from './features/subscriptions/DecisionService';
+import { SubscribeService } from './features/subscriptions/SubscribeService';
+import { SubscriptionFacts } from './features/subscriptions/SubscriptionFacts';
 import { SubscriptionNotices } from './features/subscriptions/SubscriptionNotices';
 import { SubscriptionService } from './features/subscriptions/SubscriptionService';
 import { SubscriptionStore } from './features/subscriptions/SubscriptionStore';
@@ -160,19 +168,26 @@ export function compose(ground: Ground) {
     ...shared,
     store: subscriptionStore,
   });
+  const subscriptionFacts = new SubscriptionFacts({
+    access,
+    store: subscriptionStore,
+  });
   const approvers = new Approvers({ people, adminRefs: config.admins });
   const notices = new SubscriptionNotices({ ...shared, approvers });
-  const models: ModelService = new ModelService({
+  const models = new ModelService({
     ...shared,
     store: new ModelStore({ db }),
     gateway: { ...config.gateway, ownerRef: config.models.defaultOwner },
     entityNamespace: config.gateway.entityNamespace,
     failingSince: names => usage.failingSince(names),
-    decisionMedian: id => subscriptions.medianDecisionSeconds(id),
-    consumers: (caller, id) => subscriptions.consumersOf(caller, id),
+    // Models and subscriptions know each other; they are asked once both are there.
+    /* eslint-disable @typescript-eslint/no-use-before-define */
+    decisionMedian: id => subscriptionFacts.medianDecisionSeconds(id),
+    consumers: (caller, id) => subscriptionFacts.consumersOf(caller, id),
+    /* eslint-enable @typescript-eslint/no-use-before-define */
   });
   const keyModels = new KeyModelsService(shared);
-  const subscriptions: SubscriptionService = new SubscriptionService({
+  const subscriptionParts = {
     ...shared,
     store: subscriptionStore,
     view: subscriptionView,
@@ -180,15 +195,11 @@ export function compose(ground: Ground) {
     keyModels,
     approvers,
     notices,
-  });
-  const approvals = new ApprovalService({
-    ...shared,
-    store: subscriptionStore,
-    view: subscriptionView,
-    models,
-    approvers,
-    notices,
-  });
+  };
+  const subscriptions = new SubscriptionService(subscriptionParts);
+  const subscribing = new SubscribeService(subscriptionParts);
+  const approvals = new ApprovalService(subscriptionParts);
+  const decisions = new DecisionService(subscriptionParts);
 
   const keyStore = new KeyStore({ db, clock });
   const keyView = new KeyView({
@@ -200,12 +211,21 @@ export function compose(ground: Ground) {
   const keyParts = {
     ...shared,
     store: keyStore,
+    holds: new KeyHoldStore({ clock }),
+    intent: new KeyIntent({ ...shared, store: keyStore }),
     view: keyView,
     subscriptions,
+    subscribing,
     keyModels,
   };
   const keys = new KeyService(keyParts);
-  const keyIssue = new KeyIssueService({ ...keyParts, keys });
+  const keyIssue = new KeyIssueService({
+    ...keyParts,
+    keys,
+    mint: new KeyMint(keyParts),
+  });
+  const keyEdits = new KeyEditService({ ...keyParts, keys });
+  const keyDeadlines = new KeyDeadlines(keyParts);
   const adapters = { ...shared, client: litellm.client };
   worker.register(
     new UserResource(adapters),
@@ -250,11 +270,14 @@ export function compose(ground: Ground) {
   return {
     access,
     approvals,
+    decisions,
     enforcement,
     health,
     idempotency: new IdempotencyKeys({ db, clock }),
     ingest,
     janitor: new SyncJanitor({ store: syncStore, logger }),
+    keyDeadlines,
+    keyEdits,
     keyIssue,
     keys,
     litellm,
@@ -264,6 +287,7 @@ export function compose(ground: Ground) {
       preparePartitions(db, config.usage.backfillDays, clock.now()),
     people,
     resealing: () => inTransaction(db, tx => sealed.reseal(tx)),
+    subscribing,
     subscriptions,
     usage,
     worker,

@@ -393,13 +393,15 @@ describe('at the start', () => {
   });
 
   it('starts while the gateway is away', async () => {
-    await start({
-      gateways: {
-        default: { url: 'http://127.0.0.1:9', masterKey: 'sk-canary' },
-      },
-      plans: { starter: { title: 'Starter', period: 'month' } },
-      models: { defaultOwner: 'group:default/ai-platform' },
-    });
+    await expect(
+      start({
+        gateways: {
+          default: { url: 'http://127.0.0.1:9', masterKey: 'sk-canary' },
+        },
+        plans: { starter: { title: 'Starter', period: 'month' } },
+        models: { defaultOwner: 'group:default/ai-platform' },
+      }),
+    ).resolves.toBeUndefined();
   });
 });
 

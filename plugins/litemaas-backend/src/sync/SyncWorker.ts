@@ -144,7 +144,7 @@ export class SyncWorker {
     const { store } = this.#options;
     const isThere = async () => {
       const object = await store.find(ref);
-      return object?.state === 'in_sync' || object?.lastSyncedAt != null;
+      return object !== undefined && object.lastSyncedAt !== null;
     };
     if (await isThere()) {
       return;

@@ -35,103 +35,135 @@ export async function reconcile(
   dependencies: ReconcileDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, clock, outcomes, gatewayVersion } = dependencies;
+  const run = { ...dependencies, claim, adapter, signal };
   let pushes = claim.pushes;
-  for (let step = 0; step < STEPS; step++) {
-    const desired = await adapter.desired(claim);
-    if (desired.presence === 'ignored') {
-      const { base, remoteId } = claim;
-      await inTransaction(db, tx =>
-        outcomes.agreed(tx, claim, { base, remoteId, pushes: {} }),
-      );
+  for (let count = 0; count < STEPS; count++) {
+    const tried = await step(run, pushes);
+    if (tried === 'done') {
       return;
     }
-    const observed = await adapter.observe(claim, signal);
-    const decision = decide({
-      desired,
-      observed,
-      object: { base: claim.base, pushes },
-      adapter,
-      gatewayVersion: gatewayVersion(),
-    });
-    if (decision.action === 'agree') {
-      await inTransaction(db, async tx => {
-        await adapter.confirmed(tx, claim, observed, clock.now());
-        await outcomes.agreed(tx, claim, {
-          base: agreedState(desired, observed, decision.pushes),
-          remoteId: observed.presence === 'present' ? observed.remoteId : null,
-          pushes: decision.pushes,
-        });
-      });
-      return;
-    }
-    if (decision.action === 'park') {
-      const { code, reason } = decision;
-      await inTransaction(db, tx =>
-        outcomes.park(tx, claim, { code, message: reason }),
-      );
-      return;
-    }
-    const result = await take(
-      decision,
-      desired,
-      claim,
-      adapter,
-      dependencies,
-      signal,
-    );
-    pushes = { ...pushes, ...pushesOf(decision, gatewayVersion()) };
-    const { recheckAt } = result;
-    await inTransaction(db, async tx => {
-      await outcomes.stepped(tx, claim, toOperation(decision), {
-        remoteId: result.remoteId,
-        pushes,
-      });
-      if (recheckAt && recheckAt > clock.now()) {
-        await outcomes.recheck(tx, claim, recheckAt);
-      }
-    });
-    if (recheckAt && recheckAt > clock.now()) {
-      return;
-    }
+    pushes = tried;
   }
+  const { db, clock, outcomes } = dependencies;
   const later = new Date(clock.now().getTime() + QUARREL_PAUSE_MS);
   await inTransaction(db, tx => outcomes.recheck(tx, claim, later));
 }
 
+interface Run extends ReconcileDependencies {
+  claim: Claim;
+  adapter: ExternalResource;
+  signal: AbortSignal;
+}
+
+/** Reads both sides and does one thing. Answers what was pushed so far, or that the run is over. */
+async function step(
+  run: Run,
+  pushes: Record<string, Push>,
+): Promise<Record<string, Push> | 'done'> {
+  const { adapter, claim, db, outcomes, signal, gatewayVersion } = run;
+  const desired = await adapter.desired(claim);
+  if (desired.presence === 'ignored') {
+    const { base, remoteId } = claim;
+    await inTransaction(db, tx =>
+      outcomes.agreed(tx, claim, { base, remoteId, pushes: {} }),
+    );
+    return 'done';
+  }
+  const observed = await adapter.observe(claim, signal);
+  const decision = decide({
+    desired,
+    observed,
+    object: { base: claim.base, pushes },
+    adapter,
+    gatewayVersion: gatewayVersion(),
+  });
+  switch (decision.action) {
+    case 'agree':
+      await agree(run, desired, observed, decision.pushes);
+      return 'done';
+    case 'park':
+      await inTransaction(db, tx =>
+        outcomes.park(tx, claim, {
+          code: decision.code,
+          message: decision.reason,
+        }),
+      );
+      return 'done';
+    default:
+      return take(run, decision, desired, pushes);
+  }
+}
+
+async function agree(
+  { adapter, claim, clock, db, outcomes }: Run,
+  desired: Desired,
+  observed: Observed,
+  pushes: Record<string, Push>,
+): Promise<void> {
+  await inTransaction(db, async tx => {
+    await adapter.confirmed(tx, claim, observed, clock.now());
+    await outcomes.agreed(tx, claim, {
+      base: agreedState(desired, observed, pushes),
+      remoteId: observed.presence === 'present' ? observed.remoteId : null,
+      pushes,
+    });
+  });
+}
+
 type Step = Exclude<Decision, { action: 'agree' | 'park' }>;
 
-/** Does the one thing; a failure is on record too, since of a write nothing may be known. */
+/** Does the one thing and notes it. A failure is on record too, since of a write nothing may be known. */
 async function take(
+  run: Run,
   decision: Step,
   desired: Desired,
-  claim: Claim,
-  adapter: ExternalResource,
-  { db, outcomes }: ReconcileDependencies,
-  signal: AbortSignal,
-): Promise<StepResult> {
+  before: Record<string, Push>,
+): Promise<Record<string, Push> | 'done'> {
+  const { claim, clock, db, outcomes, gatewayVersion } = run;
+  let result: StepResult;
   try {
-    switch (decision.action) {
-      case 'create':
-        return await adapter.create(claim, decision.state, signal);
-      case 'delete':
-        return await adapter.delete(claim, signal);
-      case 'pull':
-        await inTransaction(db, async tx =>
-          adapter.conflicts?.pull(tx, claim, decision.values),
-        );
-        return {};
-      default: {
-        const whole = desired.presence === 'present' ? desired.state : {};
-        return await adapter.update(claim, decision.changes, whole, signal);
-      }
-    }
+    result = await call(run, decision, desired);
   } catch (error) {
     await outcomes.recordFailure(claim, {
       ...toOperation(decision),
       errorCode: codeOf(error),
     });
     throw error;
+  }
+  const pushes = { ...before, ...pushesOf(decision, gatewayVersion()) };
+  const { recheckAt, remoteId } = result;
+  const later = recheckAt && recheckAt > clock.now() ? recheckAt : undefined;
+  await inTransaction(db, async tx => {
+    await outcomes.stepped(tx, claim, toOperation(decision), {
+      remoteId,
+      pushes,
+    });
+    if (later) {
+      await outcomes.recheck(tx, claim, later);
+    }
+  });
+  return later ? 'done' : pushes;
+}
+
+async function call(
+  { adapter, claim, db, signal }: Run,
+  decision: Step,
+  desired: Desired,
+): Promise<StepResult> {
+  switch (decision.action) {
+    case 'create':
+      return adapter.create(claim, decision.state, signal);
+    case 'delete':
+      return adapter.delete(claim, signal);
+    case 'pull':
+      await inTransaction(db, async tx =>
+        adapter.conflicts?.pull(tx, claim, decision.values),
+      );
+      return {};
+    default: {
+      const whole = desired.presence === 'present' ? desired.state : {};
+      return adapter.update(claim, decision.changes, whole, signal);
+    }
   }
 }
 

@@ -19,6 +19,12 @@ const SYNC_UNKNOWN: SyncFigures = {
   lastSyncAt: null,
 };
 
+const GATEWAY = {
+  connected: 'ok',
+  unreachable: 'down',
+  unknown: 'unknown',
+} as const satisfies Record<GatewayStatus['state'], State>;
+
 /** What the service is told by the rooms it speaks of. */
 export interface HealthSources {
   gatewayUrl: string;
@@ -130,12 +136,6 @@ export class HealthService {
     return at !== null && this.#clock.now().getTime() - at.getTime() > LATE_MS;
   }
 }
-
-const GATEWAY = {
-  connected: 'ok',
-  unreachable: 'down',
-  unknown: 'unknown',
-} as const satisfies Record<GatewayStatus['state'], State>;
 
 /** Without the database nothing works; without the rest something does. */
 function overall(checks: Health['checks']): State {

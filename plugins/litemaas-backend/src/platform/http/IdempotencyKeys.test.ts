@@ -91,16 +91,17 @@ describe.each(databaseIds)('idempotency keys on %s', databaseId => {
       keys.run(change(), () => make('two')),
     ]);
     expect(await made()).toHaveLength(1);
-    for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') {
-        expect(outcome.reason).toMatchObject({
-          name: 'ConflictError',
-          code: 'request.under_way',
-          retryAfterSeconds: 2,
-        });
-      }
+    const refused = outcomes.flatMap(outcome =>
+      outcome.status === 'rejected' ? [outcome.reason] : [],
+    );
+    expect(refused.length).toBeLessThan(2);
+    for (const reason of refused) {
+      expect(reason).toMatchObject({
+        name: 'ConflictError',
+        code: 'request.under_way',
+        retryAfterSeconds: 2,
+      });
     }
-    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
   });
 
   it('gives the key back when the change was refused', async () => {

@@ -4,6 +4,15 @@ import { defineRoute, type RouteDefinition } from './defineRoute';
 
 type Json = Record<string, unknown>;
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Send the same key again to repeat a change whose answer got lost: it is not made twice.',
+  schema: { type: 'string', maxLength: 255 },
+};
+
 /** Writes the OpenAPI 3.1 document of the routes: their zod schemas, with those that have an id as components. */
 export function openApiDocument(routes: RouteDefinition[]): Json {
   const components: Json = {};
@@ -89,15 +98,6 @@ export function openApiRoute(routes: RouteDefinition[]): RouteDefinition {
     handler: async () => document,
   });
 }
-
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Send the same key again to repeat a change whose answer got lost: it is not made twice.',
-  schema: { type: 'string', maxLength: 255 },
-};
 
 /** `get /keys/:keyId` is `getKeysKeyId`. */
 function operationId({ method, path }: RouteDefinition): string {

@@ -15,10 +15,10 @@ export function validate(
     : issueFields(parsed.error, where);
   const wrong = Object.entries(fields);
   if (wrong.length > 0) {
-    const [path, sentence] = wrong[0];
+    const [path, problem] = wrong[0];
     throw badRequest(
       'request.invalid',
-      `The request is not valid: ${path} ${sentence}.`,
+      `The request is not valid: ${path} ${problem}.`,
       fields,
     );
   }

@@ -16,6 +16,13 @@ const WAITING = 1_000;
 /** Failures in a row that open the breaker. */
 const FAILURES = 5;
 
+const NAMES = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.Open]: 'open',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Isolated]: 'open',
+} as const;
+
 /** An answer that one cannot work with: 5xx, or a success that is not LiteLLM's (a login page, a proxy's error). */
 class UselessAnswer extends Error {
   constructor(readonly response: Response) {
@@ -95,13 +102,6 @@ export function guardedFetch(options: {
     },
   };
 }
-
-const NAMES = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'open',
-} as const;
 
 function isBroken(error: unknown): boolean {
   return (
