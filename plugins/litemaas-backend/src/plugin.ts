@@ -135,7 +135,11 @@ function routesOf(features: Features, config: LitemaasConfig) {
     }),
     ...modelRoutes(features.models),
     ...subscriptionRoutes(features),
-    ...keyRoutes({ keys: features.keys, issue: features.keyIssue }),
+    ...keyRoutes({
+      keys: features.keys,
+      issue: features.keyIssue,
+      edits: features.keyEdits,
+    }),
     ...usageRoutes(features.usage),
     ...healthRoutes(features.health),
   ];

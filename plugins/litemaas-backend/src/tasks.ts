@@ -13,7 +13,7 @@ interface Task {
 
 /** Every scheduled task, in one list. */
 function tasksOf(features: Features): Task[] {
-  const { enforcement, idempotency, ingest, janitor, keys } = features;
+  const { enforcement, idempotency, ingest, janitor, keyDeadlines } = features;
   const { litellm, modelImport, partitions, resealing } = features;
   const { subscriptions, worker } = features;
   return [
@@ -66,7 +66,7 @@ function tasksOf(features: Features): Task[] {
       every: { seconds: 30 },
       run: async () => {
         await subscriptions.expireDue();
-        await keys.expireDue();
+        await keyDeadlines.expireDue();
       },
     },
     {
@@ -74,7 +74,7 @@ function tasksOf(features: Features): Task[] {
       scope: 'global',
       every: { minutes: 10 },
       run: async () => {
-        await keys.eraseUndelivered();
+        await keyDeadlines.eraseUndelivered();
         await idempotency.eraseExpired();
         await resealing();
       },

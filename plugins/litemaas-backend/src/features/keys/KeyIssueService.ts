@@ -9,75 +9,67 @@ import type { z } from 'zod';
 import type { AccessPolicy } from '../../platform/access/AccessPolicy';
 import type { Caller } from '../../platform/access/Caller';
 import type { Clock } from '../../platform/clock';
-import { inTransaction, newId } from '../../platform/database';
 import { badRequest, conflict } from '../../platform/http/errors';
-import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
-import type { SyncQueue } from '../../sync/SyncQueue';
 import type { HistoryService } from '../history/HistoryService';
 import type { Ownership, PeopleService } from '../people/PeopleService';
 import type {
+  SubscribeService,
   SubscriptionOffer,
+} from '../subscriptions/SubscribeService';
+import type {
   SubscriptionRecord,
   SubscriptionService,
 } from '../subscriptions/SubscriptionService';
 import { assertWithinPlans } from './ceilings';
 import { expiryOf } from './expiry';
-import type { KeyModelsService } from './KeyModelsService';
+import type { KeyHoldStore } from './KeyHoldStore';
+import type { KeyIntent } from './KeyIntent';
 import type { KeyService } from './KeyService';
-import { LIVE, type KeyStore, type NewKey } from './KeyStore';
-import type { KeyView } from './KeyView';
-import { mintKey } from './mintKey';
-import { nameTaken, notLive, notSubscribed } from './refusals';
+import { LIVE } from './KeyRecord';
+import type { KeyMint } from './KeyMint';
+import type { KeyStore } from './KeyStore';
+import { notSubscribed } from './refusals';
 import { replacedName } from './replacedName';
 
 type CreateRequest = z.output<typeof createKeyRequestSchema>;
 
-/** What distinguishes one new key from another; id, value and state come with issuing it. */
-type Settings = Omit<NewKey, 'id' | 'hash' | 'alias' | 'last_four'>;
-
-/**
- * Makes keys. The row, its models, the sealed value, the intent and the history are one transaction; whether the
- * gateway takes the key at once or later, who asked gets it now.
- */
+/** New keys: for models that somebody has, or in the place of another key. */
 export class KeyIssueService {
-  readonly #db: Knex;
+  readonly #mint: KeyMint;
   readonly #clock: Clock;
   readonly #store: KeyStore;
-  readonly #view: KeyView;
+  readonly #holds: KeyHoldStore;
+  readonly #intent: KeyIntent;
   readonly #keys: KeyService;
   readonly #access: AccessPolicy;
   readonly #people: PeopleService;
   readonly #subscriptions: SubscriptionService;
-  readonly #keyModels: KeyModelsService;
-  readonly #sealed: SealedKeyStore;
-  readonly #queue: SyncQueue;
+  readonly #subscribing: SubscribeService;
   readonly #history: HistoryService;
 
   constructor(options: {
-    db: Knex;
+    mint: KeyMint;
     clock: Clock;
     store: KeyStore;
-    view: KeyView;
+    holds: KeyHoldStore;
+    intent: KeyIntent;
     keys: KeyService;
     access: AccessPolicy;
     people: PeopleService;
     subscriptions: SubscriptionService;
-    keyModels: KeyModelsService;
-    sealed: SealedKeyStore;
-    queue: SyncQueue;
+    subscribing: SubscribeService;
     history: HistoryService;
   }) {
-    this.#db = options.db;
+    this.#mint = options.mint;
     this.#clock = options.clock;
     this.#store = options.store;
-    this.#view = options.view;
+    this.#holds = options.holds;
+    this.#intent = options.intent;
     this.#keys = options.keys;
     this.#access = options.access;
     this.#people = options.people;
     this.#subscriptions = options.subscriptions;
-    this.#keyModels = options.keyModels;
-    this.#sealed = options.sealed;
-    this.#queue = options.queue;
+    this.#subscribing = options.subscribing;
     this.#history = options.history;
   }
 
@@ -94,7 +86,7 @@ export class KeyIssueService {
     const modelIds = [...new Set(request.modelIds)];
     const offers = await this.#offers(caller, owner, { request, modelIds });
     const partyName = await this.#people.namedRef(owner.gatewayPartyRef);
-    return this.#issue(caller, async tx => {
+    return this.#mint.issue(caller, async tx => {
       const party = await this.#people.ensureParty(tx, partyName);
       const subscriptions = await this.#subscribed(tx, caller, {
         owner,
@@ -141,17 +133,14 @@ export class KeyIssueService {
   ): Promise<IssuedKey> {
     const seen = await this.#keys.permitted(caller, keyUpdatePermission, id);
     await this.#people.assertMayOwnFor(caller, seen.ownerRef);
-    return this.#issue(caller, async (tx, newKeyId) => {
+    return this.#mint.issue(caller, async (tx, newKeyId) => {
       const modelIds = await this.#store.modelIdsOf(tx, id);
       const subscriptions = await this.#subscriptions.lockActive(
         tx,
         seen.ownerRef,
         modelIds,
       );
-      const old = await this.#store.lock(tx, id);
-      if (!old || !LIVE.includes(old.state)) {
-        throw notLive();
-      }
+      const old = await this.#intent.lockLive(tx, id);
       if (subscriptions.length === 0) {
         throw notSubscribed(modelIds, []);
       }
@@ -186,70 +175,9 @@ export class KeyIssueService {
           team_id: old.teamId,
           replaces_key_id: id,
         },
-        afterInsert: () => this.#store.copyManualHold(tx, id, newKeyId),
+        afterInsert: () => this.#holds.copyManual(tx, id, newKeyId),
       };
     });
-  }
-
-  /** Mints a value and writes everything a new key is made of, then has the gateway told. */
-  async #issue(
-    caller: Caller,
-    prepare: (
-      tx: Knex.Transaction,
-      keyId: string,
-    ) => Promise<{
-      settings: Settings;
-      subscriptions: SubscriptionRecord[];
-      afterInsert?(): Promise<void>;
-    }>,
-  ): Promise<IssuedKey> {
-    const keyId = newId();
-    const minted = mintKey();
-    const gatewayId = await inTransaction(this.#db, async tx => {
-      const { settings, subscriptions, afterInsert } = await prepare(tx, keyId);
-      const made = await this.#store.insert(tx, {
-        ...settings,
-        id: keyId,
-        hash: minted.hash,
-        alias: `lm-${keyId}-1`,
-        last_four: minted.lastFour,
-      });
-      if (!made) {
-        throw nameTaken(settings.name);
-      }
-      await this.#store.setModels(
-        tx,
-        keyId,
-        subscriptions.map(({ id, model }) => ({
-          modelId: model.id,
-          subscriptionId: id,
-        })),
-      );
-      await this.#sealed.seal(tx, {
-        keyId,
-        hash: minted.hash,
-        value: minted.value,
-      });
-      await afterInsert?.();
-      await this.#keyModels.settle(tx, [
-        { id: keyId, gatewayId: settings.gateway_id },
-      ]);
-      await this.#history.append(tx, {
-        subjectKind: 'key',
-        subjectId: keyId,
-        action: 'created',
-        actorRef: caller.entityRef,
-      });
-      return settings.gateway_id;
-    });
-    await this.#queue.runNow({ gatewayId, kind: 'key', localId: keyId });
-    // Who is shown a pending key is told once it works.
-    await this.#store.note(this.#db, keyId, ['pending'], { announce: true });
-    const { key } = await this.#view.ofOne(
-      caller,
-      await this.#keys.existing(keyId),
-    );
-    return { key, secret: minted.value };
   }
 
   /** Subscriptions to be made along with the key, checked before anything is locked. */
@@ -273,7 +201,7 @@ export class KeyIssueService {
     }
     const offers: SubscriptionOffer[] = [];
     for (const modelId of missing) {
-      const offer = await this.#subscriptions.offer(caller, {
+      const offer = await this.#subscribing.offer(caller, {
         modelId,
         planId: request.subscribe.planId,
         ownerRef: owner.ownerRef,
@@ -312,7 +240,7 @@ export class KeyIssueService {
     const before = await lock();
     for (const offer of offers) {
       if (!before.some(({ model }) => model.id === offer.model.id)) {
-        await this.#subscriptions.subscribeInTx(tx, caller, offer);
+        await this.#subscribing.subscribeInTx(tx, caller, offer);
       }
     }
     const after = offers.length > 0 ? await lock() : before;

@@ -150,11 +150,7 @@ export class KeyModelsService {
 /** Rows of `api_key_models` whose model the key may call now, joined with `subscriptions`. */
 export function callableModels(db: Knex, now: Date): Knex.QueryBuilder {
   return db('api_key_models')
-    .join(
-      'subscriptions',
-      'subscriptions.id',
-      'api_key_models.subscription_id',
-    )
+    .join('subscriptions', 'subscriptions.id', 'api_key_models.subscription_id')
     .leftJoin('budget_periods as running', join =>
       join.on(
         inRunningPeriod(db, {

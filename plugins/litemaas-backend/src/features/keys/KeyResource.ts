@@ -1,8 +1,4 @@
-import {
-  isLiteLlmError,
-  NO_MODELS,
-  type LiteLlmClient,
-} from '@litemaas/litellm-client';
+import { isLiteLlmError, type LiteLlmClient } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
 import { marked, markOf } from '../../platform/litellm';
@@ -17,8 +13,10 @@ import {
   type StepResult,
   type SyncRef,
 } from '../../sync/ExternalResource';
-import { callableModels } from './KeyModelsService';
-import { LIVE, type KeyRecord, type KeyStore } from './KeyStore';
+import { LIVE, type KeyRecord } from './KeyRecord';
+import { KeyStop } from './KeyStop';
+import type { KeyStore } from './KeyStore';
+import { wishOf } from './keyWish';
 import {
   budgetOf,
   durationUntil,
@@ -30,10 +28,6 @@ import {
 
 /** A write's answer echoes; a read this much later tells what was stored. */
 const CONFIRM_MS = 3_000;
-/** So long another process of the gateway may go by a key as it was: its cache, and a second for the clocks. */
-const CACHE_MS = 61_000;
-/** So long a create whose answer got lost may still arrive. */
-const ARRIVAL_MS = 90_000;
 
 /** Keys at LiteLLM, by the sha256 of the value that we minted. */
 export class KeyResource implements ExternalResource {
@@ -47,6 +41,7 @@ export class KeyResource implements ExternalResource {
     'blocked',
     'expires',
     'maxBudget',
+    'budgetPeriod',
     'rpm',
     'tpm',
     'maxParallel',
@@ -55,6 +50,7 @@ export class KeyResource implements ExternalResource {
   readonly #clock: Clock;
   readonly #client: LiteLlmClient;
   readonly #store: KeyStore;
+  readonly #stop: KeyStop;
   readonly #sealed: SealedKeyStore;
   readonly #notifier: Notifier;
   readonly #installation: string;
@@ -72,6 +68,7 @@ export class KeyResource implements ExternalResource {
     this.#clock = options.clock;
     this.#client = options.client;
     this.#store = options.store;
+    this.#stop = new KeyStop(options);
     this.#sealed = options.sealed;
     this.#notifier = options.notifier;
     this.#installation = options.installation;
@@ -98,7 +95,14 @@ export class KeyResource implements ExternalResource {
       return { presence: 'ignored' };
     }
     return this.#isLive(key)
-      ? { presence: 'present', state: await this.#wish(key) }
+      ? {
+          presence: 'present',
+          state: await wishOf(key, {
+            db: this.#db,
+            installation: this.#installation,
+            now: this.#clock.now(),
+          }),
+        }
       : { presence: 'absent' };
   }
 
@@ -110,7 +114,7 @@ export class KeyResource implements ExternalResource {
     const key = await this.#row(ref);
     const info = await this.#client.keys.get(key.hash, { signal });
     if (!info) {
-      return !this.#isLive(key) && this.#mayArrive(key)
+      return !this.#isLive(key) && this.#stop.mayArrive(key)
         ? { presence: 'present', remoteId: key.hash, state: {} }
         : { presence: 'absent' };
     }
@@ -213,31 +217,8 @@ export class KeyResource implements ExternalResource {
     return { remoteId: key.hash };
   }
 
-  /**
-   * Stops a key, one safe step at a time: block, read back, wait until every cache of the gateway has forgotten it,
-   * delete. Deleted at once, a process that has it cached would go on answering.
-   */
   async delete(ref: SyncRef, signal: AbortSignal): Promise<StepResult> {
-    const key = await this.#row(ref);
-    const info = await this.#client.keys.get(key.hash, { signal });
-    if (!info) {
-      const arrived = (key.sentAt?.getTime() ?? 0) + ARRIVAL_MS;
-      return { recheckAt: new Date(arrived) };
-    }
-    if (!info.blocked) {
-      await this.#client.keys.block(key.hash, { signal });
-      const stopped = await this.#client.keys.get(key.hash, { signal });
-      return stopped?.blocked ? this.#stopped(key) : {};
-    }
-    if (!key.stoppedAt) {
-      return this.#stopped(key);
-    }
-    const forgottenAt = new Date(key.stoppedAt.getTime() + CACHE_MS);
-    if (forgottenAt > this.#clock.now()) {
-      return { recheckAt: forgottenAt };
-    }
-    await this.#client.keys.delete(key.hash, { signal });
-    return {};
+    return this.#stop.step(await this.#row(ref), signal);
   }
 
   async confirmed(
@@ -270,34 +251,6 @@ export class KeyResource implements ExternalResource {
     }
   }
 
-  /** What our rows say: the key's own limits, the lowest rates of its plans, the models that may be called now. */
-  async #wish(key: KeyRecord): Promise<GatewayKey> {
-    const models: { name: string; rpm: unknown; tpm: unknown }[] =
-      await callableModels(this.#db, this.#clock.now())
-        .join('models', 'models.id', 'api_key_models.model_id')
-        .where('api_key_models.key_id', key.id)
-        .select('models.name', 'subscriptions.rpm', 'subscriptions.tpm');
-    const held = await this.#db('key_holds')
-      .where({ key_id: key.id })
-      .first('id');
-    const names = models.map(model => model.name).sort();
-    return {
-      alias: key.alias,
-      mark: key.id,
-      userId: key.personId && `${this.#installation}-${key.personId}`,
-      teamId: key.teamId && `${this.#installation}-${key.teamId}`,
-      models: names.length > 0 ? names : [...NO_MODELS],
-      allowedRoutes: ['llm_api_routes'],
-      blocked: held !== undefined,
-      expires: key.expiresAt?.toISOString() ?? null,
-      maxBudget: key.budgetNanos?.toString() ?? null,
-      budgetPeriod: key.budgetNanos === null ? null : key.period,
-      rpm: lowest([key.rpm, ...models.map(model => model.rpm)]),
-      tpm: lowest([key.tpm, ...models.map(model => model.tpm)]),
-      maxParallel: key.maxParallel,
-    };
-  }
-
   /** The key works. Who was shown it pending is told, once: the statement that finds it pending finds it once. */
   async #activate(
     db: Knex | Knex.Transaction,
@@ -321,25 +274,9 @@ export class KeyResource implements ExternalResource {
     }
   }
 
-  async #stopped(key: KeyRecord): Promise<StepResult> {
-    const now = this.#clock.now();
-    await this.#store.note(this.#db, key.id, ['revoking', 'revoked', 'expired'], {
-      stopped_at: now,
-      blocked_at_gateway: true,
-    });
-    return { recheckAt: new Date(now.getTime() + CACHE_MS) };
-  }
-
   #isLive({ state, expiresAt }: KeyRecord): boolean {
     return (
       LIVE.includes(state) && (!expiresAt || expiresAt > this.#clock.now())
-    );
-  }
-
-  #mayArrive(key: KeyRecord): boolean {
-    return (
-      key.sentAt !== null &&
-      key.sentAt.getTime() + ARRIVAL_MS > this.#clock.now().getTime()
     );
   }
 
@@ -354,9 +291,4 @@ export class KeyResource implements ExternalResource {
     }
     return key;
   }
-}
-
-function lowest(rates: unknown[]): number | null {
-  const limited = rates.filter(rate => rate !== null).map(Number);
-  return limited.length > 0 ? Math.min(...limited) : null;
 }

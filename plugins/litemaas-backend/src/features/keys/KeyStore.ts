@@ -1,81 +1,13 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type {
-  KeyLabel,
   KeyState,
   Period,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
-import {
-  isPostgres,
-  newId,
-  toDate,
-  toDateOrNull,
-  toNanosOrNull,
-  type DbBigint,
-  type DbInstant,
-} from '../../platform/database';
+import { isPostgres } from '../../platform/database';
 import { labelExpression } from './keyLabel';
-
-/** A key as our rows have it. The value is nowhere. */
-export interface KeyRecord {
-  id: string;
-  gatewayId: string;
-  name: string;
-  purpose: string | null;
-  ownerRef: string;
-  state: KeyState;
-  label: KeyLabel;
-  hash: string;
-  alias: string;
-  lastFour: string;
-  budgetNanos: bigint | null;
-  period: Period;
-  rpm: number | null;
-  tpm: number | null;
-  maxParallel: number | null;
-  expiresAt: Date | null;
-  createdBy: string;
-  createdAt: Date;
-  askedAt: Date;
-  confirmedAt: Date | null;
-  /** Which of our parties it is kept under at the gateway: one of the two. */
-  personId: string | null;
-  teamId: string | null;
-  sentAt: Date | null;
-  stoppedAt: Date | null;
-  lastUsedAt: Date | null;
-  valueLost: boolean;
-}
-
-interface DbKeyRow {
-  id: string;
-  gateway_id: string;
-  name: string;
-  purpose: string | null;
-  owner_ref: string;
-  state: KeyState;
-  label: KeyLabel;
-  hash: string;
-  alias: string;
-  last_four: string;
-  budget_nanos: DbBigint | null;
-  period: Period;
-  rpm: DbBigint | null;
-  tpm: DbBigint | null;
-  max_parallel: number | null;
-  expires_at: DbInstant | null;
-  created_by: string;
-  created_at: DbInstant;
-  asked_at: DbInstant;
-  confirmed_at: DbInstant | null;
-  person_id: string | null;
-  team_id: string | null;
-  sent_at: DbInstant | null;
-  stopped_at: DbInstant | null;
-  last_used_at: DbInstant | null;
-  value_lost: boolean | number;
-}
+import { LIVE, toRecord, type DbKeyRow, type KeyRecord } from './KeyRecord';
 
 /** Columns that a change may write. */
 export type KeyPatch = Partial<{
@@ -113,9 +45,6 @@ export type NewKey = KeyPatch & {
   replaces_key_id: string | null;
 };
 
-/** States in which a key can be used, now or soon. Names are unique among these. */
-export const LIVE: KeyState[] = ['pending', 'active'];
-
 /** Reads and writes keys and the models they were given. */
 export class KeyStore {
   readonly #db: Knex;
@@ -146,6 +75,15 @@ export class KeyStore {
 
   async byId(id: string, db?: Knex): Promise<KeyRecord | undefined> {
     const [record] = await this.read(this.all(db).where('api_keys.id', id));
+    return record;
+  }
+
+  /** One that is known to be there. */
+  async existing(id: string): Promise<KeyRecord> {
+    const record = await this.byId(id);
+    if (!record) {
+      throw new Error(`There is no key ${id}`);
+    }
     return record;
   }
 
@@ -199,6 +137,13 @@ export class KeyStore {
           updated_at: now,
         }),
     );
+  }
+
+  /** Records what was learnt about a key, whatever its state. */
+  async learn(id: string, patch: KeyPatch): Promise<void> {
+    await this.#db('api_keys')
+      .where({ id })
+      .update({ ...patch, updated_at: this.#clock.now() });
   }
 
   /** Records what was learnt about a key that is in one of `states`; answers whether it was. */
@@ -276,71 +221,6 @@ export class KeyStore {
       ])
       .pluck('name');
   }
-
-  /** The hold of a kind on a key. */
-  async holdOf(
-    db: Knex,
-    keyId: string,
-    kind: string,
-  ): Promise<{ byAdmin: boolean } | undefined> {
-    const row: { by_admin: boolean | number } | undefined = await db(
-      'key_holds',
-    )
-      .where({ key_id: keyId, kind })
-      .first('by_admin');
-    return row && { byAdmin: Boolean(row.by_admin) };
-  }
-
-  async hold(
-    tx: Knex.Transaction,
-    hold: {
-      keyId: string;
-      kind: string;
-      reason: string | null;
-      actorRef: string;
-      byAdmin: boolean;
-    },
-  ): Promise<void> {
-    const now = this.#clock.now();
-    const said = {
-      reason: hold.reason,
-      actor_ref: hold.actorRef,
-      by_admin: hold.byAdmin,
-      updated_at: now,
-    };
-    await tx('key_holds')
-      .insert({
-        id: newId(),
-        key_id: hold.keyId,
-        kind: hold.kind,
-        ...said,
-        created_at: now,
-      })
-      .onConflict(['key_id', 'kind'])
-      .merge(said);
-  }
-
-  /** A key that takes another's place is held by hand as that one is. */
-  async copyManualHold(
-    tx: Knex.Transaction,
-    fromKeyId: string,
-    toKeyId: string,
-  ): Promise<void> {
-    const hold = await tx('key_holds')
-      .where({ key_id: fromKeyId, kind: 'manual' })
-      .first();
-    if (hold) {
-      await tx('key_holds').insert({ ...hold, id: newId(), key_id: toKeyId });
-    }
-  }
-
-  async release(
-    tx: Knex.Transaction,
-    keyId: string,
-    kind: string,
-  ): Promise<void> {
-    await tx('key_holds').where({ key_id: keyId, kind }).del();
-  }
 }
 
 async function unlessTaken(write: PromiseLike<unknown>): Promise<boolean> {
@@ -353,35 +233,4 @@ async function unlessTaken(write: PromiseLike<unknown>): Promise<boolean> {
     }
     throw error;
   }
-}
-
-function toRecord(row: DbKeyRow): KeyRecord {
-  return {
-    id: row.id,
-    gatewayId: row.gateway_id,
-    name: row.name,
-    purpose: row.purpose,
-    ownerRef: row.owner_ref,
-    state: row.state,
-    label: row.label,
-    hash: row.hash,
-    alias: row.alias,
-    lastFour: row.last_four,
-    budgetNanos: toNanosOrNull(row.budget_nanos),
-    period: row.period,
-    rpm: row.rpm === null ? null : Number(row.rpm),
-    tpm: row.tpm === null ? null : Number(row.tpm),
-    maxParallel: row.max_parallel,
-    expiresAt: toDateOrNull(row.expires_at),
-    createdBy: row.created_by,
-    createdAt: toDate(row.created_at),
-    askedAt: toDate(row.asked_at),
-    confirmedAt: toDateOrNull(row.confirmed_at),
-    personId: row.person_id,
-    teamId: row.team_id,
-    sentAt: toDateOrNull(row.sent_at),
-    stoppedAt: toDateOrNull(row.stopped_at),
-    lastUsedAt: toDateOrNull(row.last_used_at),
-    valueLost: Boolean(row.value_lost),
-  };
 }

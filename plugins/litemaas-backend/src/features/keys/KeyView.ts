@@ -14,7 +14,8 @@ import type { Caller } from '../../platform/access/Caller';
 import type { Clock } from '../../platform/clock';
 import type { PeopleService } from '../people/PeopleService';
 import type { KeyFactsStore, KeyHold, KeyModel } from './KeyFactsStore';
-import { LIVE, type KeyRecord, type KeyStore } from './KeyStore';
+import { LIVE, type KeyRecord } from './KeyRecord';
+import type { KeyStore } from './KeyStore';
 
 /** A key as a caller sees it, with every limit a call with it meets. */
 export interface SeenKey {

@@ -13,6 +13,7 @@ import {
 } from '@litemaas/backstage-plugin-litemaas-common';
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/defineRoute';
+import type { KeyEditService } from './KeyEditService';
 import type { KeyIssueService } from './KeyIssueService';
 import type { KeyService } from './KeyService';
 
@@ -28,8 +29,9 @@ const withoutSecret = ({ key }: IssuedKey): IssuedKey => ({
 export function keyRoutes(options: {
   keys: KeyService;
   issue: KeyIssueService;
+  edits: KeyEditService;
 }) {
-  const { keys, issue } = options;
+  const { keys, issue, edits } = options;
   const tag = 'Keys';
   return [
     defineRoute({
@@ -73,7 +75,7 @@ export function keyRoutes(options: {
       body: updateKeyRequestSchema,
       response: keySchema,
       handler: ({ caller, params: { id }, body }) =>
-        keys.update(caller, id, body),
+        edits.update(caller, id, body),
     }),
     defineRoute({
       method: 'post',

@@ -57,9 +57,7 @@ function applyFilters(
   if (query.owner !== 'all') {
     keys.where(
       'api_keys.owner_ref',
-      query.owner === 'me'
-        ? callerRef
-        : query.owner.toLocaleLowerCase('en-US'),
+      query.owner === 'me' ? callerRef : query.owner.toLocaleLowerCase('en-US'),
     );
   }
   if (query.label?.length) {

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock';
 import type { Notifier } from '../../platform/Notifier';
 import type { PeopleService } from '../people/PeopleService';
 import type { Approvers } from './Approvers';
-import type { SubscriptionRecord } from './SubscriptionStore';
+import type { SubscriptionRecord } from './SubscriptionRecord';
 
 /** What people are told about subscriptions, each once. */
 export class SubscriptionNotices {
@@ -31,9 +31,9 @@ export class SubscriptionNotices {
       `litemaas:subscription:${record.id}:requested`,
       async () => ({
         to: await this.#approvers.of(model.ownerRef, requestedBy),
-        title: `${
-          (await this.#people.namedRef(requestedBy)).title
-        } asks for ${model.title}`,
+        title: `${(await this.#people.namedRef(requestedBy)).title} asks for ${
+          model.title
+        }`,
         description: requestReason ?? undefined,
         link: '/litemaas/approvals',
       }),

@@ -2,8 +2,6 @@ import {
   subscriptionEndPermission,
   subscriptionReadPermission,
   type Page,
-  type Plan,
-  type SubscribeRequest,
   type Subscription,
   type SubscriptionDetail,
 } from '@litemaas/backstage-plugin-litemaas-common';
@@ -11,32 +9,26 @@ import type { Knex } from 'knex';
 import type { AccessPolicy } from '../../platform/access/AccessPolicy';
 import type { Caller } from '../../platform/access/Caller';
 import type { Clock } from '../../platform/clock';
-import { inTransaction, newId } from '../../platform/database';
-import { badRequest, conflict, notAllowed, notFound } from '../../platform/http/errors';
+import { inTransaction } from '../../platform/database';
+import { conflict, notAllowed, notFound } from '../../platform/http/errors';
 import type { HistoryService } from '../history/HistoryService';
 import type { KeyModelsService } from '../keys/KeyModelsService';
-import type { ModelService, OfferedModelRecord } from '../models/ModelService';
-import type { Ownership, PeopleService } from '../people/PeopleService';
+import type { PeopleService } from '../people/PeopleService';
 import type { Approvers } from './Approvers';
-import { limitsOf, type Limits } from './limits';
 import { readPage, type ListQuery } from './listSubscriptions';
 import { isLive, statusesBefore } from './states';
 import type { SubscriptionNotices } from './SubscriptionNotices';
-import type { SubscriptionRecord, SubscriptionStore } from './SubscriptionStore';
+import type { SubscriptionRecord } from './SubscriptionRecord';
+import type { SubscriptionStore } from './SubscriptionStore';
 import type { SubscriptionView } from './SubscriptionView';
 
 export { budgetWithin } from './limits';
-export type { SubscriptionRecord } from './SubscriptionStore';
+export type { SubscriptionRecord } from './SubscriptionRecord';
 
-/** A subscription that may be made: the model may be seen, the owner acted for, the plan chosen. */
-export interface SubscriptionOffer {
-  owner: Ownership;
-  model: OfferedModelRecord;
-  plan: Plan;
-  reason: string | null;
-}
-
-/** Who may use which model, on which plan: asking for it, having it, and its end. Decisions: `ApprovalService`. */
+/**
+ * Who may use which model, on which plan: having it, and its end. Asking for it: `SubscribeService`; deciding:
+ * `ApprovalService` and `DecisionService`.
+ */
 export class SubscriptionService {
   readonly #db: Knex;
   readonly #clock: Clock;
@@ -44,7 +36,6 @@ export class SubscriptionService {
   readonly #view: SubscriptionView;
   readonly #access: AccessPolicy;
   readonly #people: PeopleService;
-  readonly #models: ModelService;
   readonly #keyModels: KeyModelsService;
   readonly #history: HistoryService;
   readonly #approvers: Approvers;
@@ -57,7 +48,6 @@ export class SubscriptionService {
     view: SubscriptionView;
     access: AccessPolicy;
     people: PeopleService;
-    models: ModelService;
     keyModels: KeyModelsService;
     history: HistoryService;
     approvers: Approvers;
@@ -69,7 +59,6 @@ export class SubscriptionService {
     this.#view = options.view;
     this.#access = options.access;
     this.#people = options.people;
-    this.#models = options.models;
     this.#keyModels = options.keyModels;
     this.#history = options.history;
     this.#approvers = options.approvers;
@@ -101,100 +90,6 @@ export class SubscriptionService {
     ]);
     const named = await this.#people.namedRefs(approvers);
     return { ...subscription, timeline, keys, approvers: [...named.values()] };
-  }
-
-  /**
-   * Subscribes an owner to a model: at once when it is public, else by a request that its owner decides.
-   * @throws ConflictError `subscription.exists` when the owner has a live one for the model
-   */
-  async subscribe(
-    caller: Caller,
-    request: SubscribeRequest,
-  ): Promise<Subscription> {
-    const offer = await this.offer(caller, request);
-    if (offer.model.visibility !== 'public' && !offer.reason) {
-      throw badRequest(
-        'subscription.reason_required',
-        `${offer.model.title} needs an approval: say what you want it for.`,
-        { reason: 'say what you want the model for' },
-      );
-    }
-    const id = await inTransaction(this.#db, tx =>
-      this.subscribeInTx(tx, caller, offer),
-    );
-    const record = await this.#existing(id);
-    if (record.status === 'requested') {
-      await this.#notices.requested(record);
-    }
-    return this.#view.ofOne(caller, record);
-  }
-
-  /** Checks what needs no lock of a subscription to be made, outside the transaction that makes it. */
-  async offer(
-    caller: Caller,
-    request: SubscribeRequest,
-  ): Promise<SubscriptionOffer> {
-    const owner = await this.#people.assertMayOwnFor(
-      caller,
-      request.ownerRef ?? caller.entityRef,
-    );
-    const model = await this.#models.get(caller, request.modelId);
-    if (model.visibility === 'private') {
-      await this.#assertGranted(caller, owner, model);
-    }
-    const plan = request.planId
-      ? model.plans.find(one => one.id === request.planId)
-      : model.plans.at(0);
-    if (!plan) {
-      throw badRequest(
-        'plan.not_offered',
-        `${model.title} is not offered on ${
-          request.planId ? 'this' : 'any'
-        } plan.`,
-        { planId: 'is not offered for this model' },
-      );
-    }
-    return { owner, model, plan, reason: request.reason || null };
-  }
-
-  /** Makes a subscription, active when the model is public, else requested. */
-  async subscribeInTx(
-    tx: Knex.Transaction,
-    caller: Caller,
-    offer: SubscriptionOffer,
-  ): Promise<string> {
-    const { owner, model, plan, reason } = offer;
-    const now = this.#clock.now();
-    const atOnce = model.visibility === 'public';
-    const id = newId();
-    const made = await this.#store.insert(tx, {
-      id,
-      gateway_id: model.gatewayId,
-      model_id: model.id,
-      owner_ref: owner.ownerRef,
-      plan_id: plan.id,
-      status: atOnce ? 'active' : 'requested',
-      ...limitColumns(limitsOf(plan)),
-      request_reason: reason,
-      requested_by: caller.entityRef,
-      requested_at: now,
-      ...(atOnce && { active_since: now }),
-    });
-    if (!made) {
-      throw conflict(
-        'subscription.exists',
-        `${owner.title} has a subscription to ${model.title} already, active or waiting.`,
-        { modelId: 'is subscribed to already' },
-      );
-    }
-    await this.#history.append(tx, {
-      subjectKind: 'subscription',
-      subjectId: id,
-      action: atOnce ? 'activated' : 'requested',
-      actorRef: caller.entityRef,
-      reason,
-    });
-    return id;
   }
 
   /** Withdraws a waiting request, ends an active subscription; its keys lose the model. */
@@ -237,7 +132,10 @@ export class SubscriptionService {
         reason,
       });
     });
-    return this.#view.ofOne(caller, await this.#existing(id));
+    return this.#view.ofOne(
+      caller,
+      await this.#store.existing(id, this.#clock.now()),
+    );
   }
 
   /** Active subscriptions of an owner to some models, for a key without locking anything. */
@@ -323,31 +221,9 @@ export class SubscriptionService {
 
   /** Tells who asked for a subscription that its budget is used up; after {@link SubscriptionService.exhaust}. */
   async tellExhausted(subscriptionId: string): Promise<void> {
-    await this.#notices.exhausted(await this.#existing(subscriptionId));
-  }
-
-  /** Half of the last 20 decisions for a model came within so many seconds; `null` below five. */
-  async medianDecisionSeconds(modelId: string): Promise<number | null> {
-    const seconds = await this.#store.decisionSeconds(modelId, 20);
-    seconds.sort((left, right) => left - right);
-    return seconds.length < 5
-      ? null
-      : seconds[Math.floor((seconds.length - 1) / 2)];
-  }
-
-  /** Owners of a model's active subscriptions, as far as the caller may know them. */
-  async consumersOf(caller: Caller, modelId: string): Promise<string[]> {
-    const visible = await this.#access.filter(
-      caller,
-      subscriptionReadPermission,
+    await this.#notices.exhausted(
+      await this.#store.existing(subscriptionId, this.#clock.now()),
     );
-    return this.#store
-      .all()
-      .where(visible)
-      .where({ model_id: modelId, status: 'active' })
-      .orderBy('subscriptions.owner_ref')
-      .limit(100)
-      .pluck('subscriptions.owner_ref');
   }
 
   async #visible(caller: Caller, id: string): Promise<SubscriptionRecord> {
@@ -368,32 +244,6 @@ export class SubscriptionService {
     return record;
   }
 
-  async #existing(id: string): Promise<SubscriptionRecord> {
-    const record = await this.#store.byId(id, this.#clock.now());
-    if (!record) {
-      throw new Error(`Subscription ${id} is gone right after it was written`);
-    }
-    return record;
-  }
-
-  /** A private model is for whom it was granted to; its owner and the admins see it, and can grant it. */
-  async #assertGranted(
-    caller: Caller,
-    owner: Ownership,
-    model: OfferedModelRecord,
-  ): Promise<void> {
-    const granted = await this.#db('model_grants')
-      .where({ model_id: model.id })
-      .whereIn('entity_ref', [...caller.ownershipRefs, owner.ownerRef])
-      .first('model_id');
-    if (!granted) {
-      throw notAllowed(
-        'owner.not_allowed',
-        `${model.title} is private to groups that ${owner.title} does not belong to.`,
-      );
-    }
-  }
-
   async #note(tx: Knex.Transaction, id: string, action: string): Promise<void> {
     await this.#history.append(tx, {
       subjectKind: 'subscription',
@@ -402,14 +252,4 @@ export class SubscriptionService {
       actorRef: null,
     });
   }
-}
-
-/** Limits as the columns that keep them. */
-export function limitColumns(limits: Limits) {
-  return {
-    budget_nanos: limits.budgetNanos?.toString() ?? null,
-    period: limits.period,
-    rpm: limits.rpm,
-    tpm: limits.tpm,
-  };
 }

@@ -1,6 +1,5 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type {
-  ModelMode,
   Period,
   SubscriptionStatus,
 } from '@litemaas/backstage-plugin-litemaas-common';
@@ -8,71 +7,15 @@ import type { Knex } from 'knex';
 import {
   isPostgres,
   toDate,
-  toDateOrNull,
   toNanos,
-  toNanosOrNull,
-  type DbBigint,
   type DbInstant,
 } from '../../platform/database';
 import { inRunningPeriod } from '../../platform/database/runningPeriod';
-import type { Limits } from './limits';
-
-/** A subscription as our rows have it, with what its page needs of its model, plan and running period. */
-export interface SubscriptionRecord extends Limits {
-  id: string;
-  gatewayId: string;
-  model: {
-    id: string;
-    name: string;
-    title: string;
-    mode: ModelMode;
-    ownerRef: string;
-  };
-  ownerRef: string;
-  plan: { id: string; title: string };
-  status: SubscriptionStatus;
-  requestReason: string | null;
-  requestedBy: string;
-  requestedAt: Date;
-  decidedBy: string | null;
-  decidedAt: Date | null;
-  decisionReason: string | null;
-  activeSince: Date | null;
-  endsAt: Date | null;
-  endedAt: Date | null;
-  /** Of the running period. */
-  spentNanos: bigint;
-  exhausted: boolean;
-}
-
-interface DbSubscriptionRow {
-  id: string;
-  gateway_id: string;
-  model_id: string;
-  model_name: string;
-  model_title: string;
-  model_mode: ModelMode;
-  model_owner_ref: string;
-  owner_ref: string;
-  plan_id: string;
-  plan_title: string;
-  status: SubscriptionStatus;
-  budget_nanos: DbBigint | null;
-  period: Period;
-  rpm: DbBigint | null;
-  tpm: DbBigint | null;
-  request_reason: string | null;
-  requested_by: string;
-  requested_at: DbInstant;
-  decided_by: string | null;
-  decided_at: DbInstant | null;
-  decision_reason: string | null;
-  active_since: DbInstant | null;
-  ends_at: DbInstant | null;
-  ended_at: DbInstant | null;
-  spent_nanos: DbBigint | null;
-  exhausted_at: DbInstant | null;
-}
+import {
+  toRecord,
+  type DbSubscriptionRow,
+  type SubscriptionRecord,
+} from './SubscriptionRecord';
 
 /** Columns that a change may write. */
 export type SubscriptionPatch = Partial<{
@@ -152,6 +95,15 @@ export class SubscriptionStore {
     db?: Knex,
   ): Promise<SubscriptionRecord | undefined> {
     const [record] = await this.byIds([id], now, db);
+    return record;
+  }
+
+  /** One that is known to be there. */
+  async existing(id: string, now: Date): Promise<SubscriptionRecord> {
+    const record = await this.byId(id, now);
+    if (!record) {
+      throw new Error(`There is no subscription ${id}`);
+    }
     return record;
   }
 
@@ -303,36 +255,4 @@ export class SubscriptionStore {
       .whereIn('api_key_models.subscription_id', subscriptionIds)
       .whereIn('api_keys.state', ['pending', 'active']);
   }
-}
-
-function toRecord(row: DbSubscriptionRow): SubscriptionRecord {
-  return {
-    id: row.id,
-    gatewayId: row.gateway_id,
-    model: {
-      id: row.model_id,
-      name: row.model_name,
-      title: row.model_title,
-      mode: row.model_mode,
-      ownerRef: row.model_owner_ref,
-    },
-    ownerRef: row.owner_ref,
-    plan: { id: row.plan_id, title: row.plan_title },
-    status: row.status,
-    budgetNanos: toNanosOrNull(row.budget_nanos),
-    period: row.period,
-    rpm: row.rpm === null ? null : Number(row.rpm),
-    tpm: row.tpm === null ? null : Number(row.tpm),
-    requestReason: row.request_reason,
-    requestedBy: row.requested_by,
-    requestedAt: toDate(row.requested_at),
-    decidedBy: row.decided_by,
-    decidedAt: toDateOrNull(row.decided_at),
-    decisionReason: row.decision_reason,
-    activeSince: toDateOrNull(row.active_since),
-    endsAt: toDateOrNull(row.ends_at),
-    endedAt: toDateOrNull(row.ended_at),
-    spentNanos: toNanos(row.spent_nanos ?? 0),
-    exhausted: row.exhausted_at !== null,
-  };
 }

@@ -12,7 +12,8 @@ import type { Caller } from '../../platform/access/Caller';
 import type { Clock } from '../../platform/clock';
 import type { PeopleService } from '../people/PeopleService';
 import { moved } from './states';
-import type { SubscriptionRecord, SubscriptionStore } from './SubscriptionStore';
+import type { SubscriptionRecord } from './SubscriptionRecord';
+import type { SubscriptionStore } from './SubscriptionStore';
 
 /** Turns subscriptions into what a caller sees of them: a page of them costs as many statements as one. */
 export class SubscriptionView {

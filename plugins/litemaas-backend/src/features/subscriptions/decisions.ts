@@ -6,7 +6,7 @@ import type {
 import type { z } from 'zod';
 import { isWithin, limitsOf } from './limits';
 import { moved } from './states';
-import type { SubscriptionRecord } from './SubscriptionStore';
+import type { SubscriptionRecord } from './SubscriptionRecord';
 
 /** A decision as it arrives. */
 export type Decision = z.output<typeof decisionRequestSchema>;

@@ -1,7 +1,4 @@
-import type {
-  Period,
-  Plan,
-} from '@litemaas/backstage-plugin-litemaas-common';
+import type { Period, Plan } from '@litemaas/backstage-plugin-litemaas-common';
 
 /** The limits of a plan or a subscription; `null` is no limit. */
 export interface Limits {
@@ -58,4 +55,14 @@ function atMost<T extends bigint | number>(
   ceiling: T | null,
 ): boolean {
   return ceiling === null || (value !== null && value <= ceiling);
+}
+
+/** Limits as the columns that keep them. */
+export function limitColumns(limits: Limits) {
+  return {
+    budget_nanos: limits.budgetNanos?.toString() ?? null,
+    period: limits.period,
+    rpm: limits.rpm,
+    tpm: limits.tpm,
+  };
 }

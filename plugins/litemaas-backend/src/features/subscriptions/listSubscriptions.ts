@@ -7,7 +7,8 @@ import {
   type KeysetColumn,
 } from '../../platform/database/keyset';
 import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
-import type { SubscriptionRecord, SubscriptionStore } from './SubscriptionStore';
+import type { SubscriptionRecord } from './SubscriptionRecord';
+import type { SubscriptionStore } from './SubscriptionStore';
 
 /** A list's query as it arrives, defaults filled. */
 export type ListQuery = z.output<typeof subscriptionQuerySchema>;
@@ -58,9 +59,7 @@ export async function readPage(
   if (query.owner !== 'all') {
     visible.where(
       'subscriptions.owner_ref',
-      query.owner === 'me'
-        ? callerRef
-        : query.owner.toLocaleLowerCase('en-US'),
+      query.owner === 'me' ? callerRef : query.owner.toLocaleLowerCase('en-US'),
     );
   }
   if (query.status?.length) {

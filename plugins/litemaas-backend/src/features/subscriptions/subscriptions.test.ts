@@ -20,6 +20,9 @@ const PAYMENTS = 'group:default/payments';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+// Each test is a story over HTTP; the machine may be busy with others.
+jest.setTimeout(30_000);
+
 describe.each(databaseIds)('subscriptions on %s', databaseId => {
   let litemaas: Harness;
   let models: Map<string, Model>;
@@ -320,9 +323,9 @@ describe.each(databaseIds)('subscriptions on %s', databaseId => {
       endsAt: new Date(litemaas.clock.now().getTime() + DAY_MS).toISOString(),
     });
     await litemaas.run('expire');
-    expect(
-      await litemaas.as(LUCAS).getSubscription(asked.id),
-    ).toMatchObject({ status: 'active' });
+    expect(await litemaas.as(LUCAS).getSubscription(asked.id)).toMatchObject({
+      status: 'active',
+    });
     litemaas.advance(DAY_MS);
     await litemaas.run('expire');
     await litemaas.run('expire');
@@ -377,9 +380,9 @@ describe.each(databaseIds)('subscriptions on %s', databaseId => {
       });
     }
     // An auditor sees it, and can do nothing.
-    expect(
-      await litemaas.as(RUTH).getSubscription(teams.id),
-    ).toMatchObject({ actions: [] });
+    expect(await litemaas.as(RUTH).getSubscription(teams.id)).toMatchObject({
+      actions: [],
+    });
     expect(
       await refusal(litemaas.as(RUTH).endSubscription(teams.id, {})),
     ).toMatchObject({ status: 403 });

@@ -15,6 +15,8 @@ import {
 import { z } from 'zod';
 import { defineRoute } from '../../platform/http/defineRoute';
 import type { ApprovalService } from './ApprovalService';
+import type { DecisionService } from './DecisionService';
+import type { SubscribeService } from './SubscribeService';
 import type { SubscriptionService } from './SubscriptionService';
 
 const params = z.object({ id: idSchema });
@@ -22,9 +24,11 @@ const params = z.object({ id: idSchema });
 /** Subscriptions and their approval. */
 export function subscriptionRoutes(options: {
   subscriptions: SubscriptionService;
+  subscribing: SubscribeService;
   approvals: ApprovalService;
+  decisions: DecisionService;
 }) {
-  const { subscriptions, approvals } = options;
+  const { subscriptions, subscribing, approvals, decisions } = options;
   const tag = 'Subscriptions';
   return [
     defineRoute({
@@ -55,7 +59,7 @@ export function subscriptionRoutes(options: {
       body: subscribeRequestSchema,
       response: subscriptionSchema,
       status: 201,
-      handler: ({ caller, body }) => subscriptions.subscribe(caller, body),
+      handler: ({ caller, body }) => subscribing.subscribe(caller, body),
     }),
     defineRoute({
       method: 'post',
@@ -86,7 +90,7 @@ export function subscriptionRoutes(options: {
       eventId: 'subscription-decision',
       body: decisionRequestSchema,
       response: decisionResultSchema,
-      handler: ({ caller, body }) => approvals.decide(caller, body),
+      handler: ({ caller, body }) => decisions.decide(caller, body),
     }),
   ];
 }
