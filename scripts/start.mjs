@@ -9,6 +9,7 @@ import { ensureDiskSpace, ensurePortIsFree } from './lib/machine.mjs';
 import { startIssuer, startSimulator, startWorkspace } from './lib/parts.mjs';
 import { endedProblem } from './lib/processes.mjs';
 import { main, step } from './lib/progress.mjs';
+import { fillIfEmpty, forgetHalfFilled } from './lib/sampleData.mjs';
 import { ensureInstalled, ensureToolchain, root } from './lib/toolchain.mjs';
 
 main(async () => {
@@ -27,6 +28,10 @@ async function startEverything(toolchain, setting) {
   for (const [name, port] of Object.entries(setting.ports)) {
     const isNeeded = setting.isSimulated || name !== 'simulator';
     if (isNeeded) await ensurePortIsFree(port, name);
+  }
+  // Only what is all ours: the simulator with its SQLite.
+  if (setting.isSimulated && !toolchain.env.LITEMAAS_DATABASE_URL) {
+    forgetHalfFilled(setting.data);
   }
   const servers = [];
   const interruption = new Promise(resolve => {
@@ -54,6 +59,7 @@ async function startEverything(toolchain, setting) {
 
 /** One after the other, but the frontend, which takes longest, begins at once. Each is in `servers` before it is ready. */
 async function startInOrder(toolchain, { data, isSimulated, ports }, servers) {
+  const backendUrl = `http://localhost:${ports.backend}`;
   const log = name => join(data, 'logs', `${name}.log`);
   const started = server => {
     servers.push(server);
@@ -89,12 +95,17 @@ async function startInOrder(toolchain, { data, isSimulated, ports }, servers) {
     startWorkspace(toolchain, {
       name: 'backend',
       folder: 'backend',
-      url: `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
+      url: `${backendUrl}/.backstage/health/v1/readiness`,
       log: log('backend'),
     }),
   );
   await ready('Backend', backend);
   await ready('Frontend', frontend);
+  if (isSimulated) {
+    await step('Sample data', say =>
+      fillIfEmpty(toolchain, { data, backendUrl, say }),
+    );
+  }
 }
 
 /** Hands over to backstage-cli, terminal and all. */
