@@ -62,3 +62,6 @@ export { LoadError } from './components/LoadError';
 export { NothingHere, NothingMatches } from './components/EmptyStates';
 export { Sparkline } from './components/Sparkline';
 export { SkeletonRows } from './components/SkeletonRows';
+export { ModelPicker } from './components/ModelPicker';
+export { UsageChart, type UsageChartProps } from './charts/UsageChart';
+export type { ChartSeries } from './charts/series';

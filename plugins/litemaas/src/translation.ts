@@ -5,6 +5,7 @@ import { entityMessages } from './messages/entity';
 import { approvalsMessages } from './messages/approvals';
 import { modelsMessages } from './messages/models';
 import { subscriptionsMessages } from './messages/subscriptions';
+import { usageMessages } from './messages/usage';
 
 /**
  * Every text of the pages and cards, in English; languages are added by resources for this ref.
@@ -17,6 +18,7 @@ export const litemaasTranslationRef = createTranslationRef({
     models: modelsMessages,
     subscriptions: subscriptionsMessages,
     approvals: approvalsMessages,
+    usage: usageMessages,
     access: accessMessages,
     entity: entityMessages,
   },

@@ -116,6 +116,16 @@ export class Formats {
       : `${this.#date(instant, { day: 'numeric', month: 'short' })} ${time}`;
   }
 
+  /** `14:00` in UTC, for an axis that says so. */
+  utcHour(instant: string): string {
+    return this.#date(instant, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: 'UTC',
+    });
+  }
+
   /** `12:03:07` of the reader's clock. */
   second(instant: string): string {
     return this.#date(instant, {

@@ -1,0 +1,84 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Skeleton } from '@patternfly/react-core';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { litemaasReactTranslationRef } from '../translation';
+import classes from './charts.module.css';
+import { colourIndexes, topSeries, type ChartSeries } from './series';
+
+const StackedBars = lazy(() => import('./StackedBars'));
+
+/** A figure over time, split by item. @public */
+export interface UsageChartProps {
+  /** Told to screen readers; the same numbers stand in a table beside the chart. */
+  title: string;
+  /** Names of the buckets, in their order. */
+  buckets: string[];
+  series: ChartSeries[];
+  /** A value with its unit, for axis and tooltip. */
+  format(value: number): string;
+}
+
+/**
+ * Stacked bars of the eight largest items and the rest. The legend takes items out and back in. The drawing library is
+ * a chunk of its own.
+ * @public
+ */
+export function UsageChart(props: UsageChartProps) {
+  const { title, buckets, series, format } = props;
+  const { t } = useTranslationRef(litemaasReactTranslationRef);
+  const [hidden, setHidden] = useState<string[]>([]);
+  const shown = useMemo(
+    () => topSeries(series, rest => t('chart.other', { number: String(rest) })),
+    [series, t],
+  );
+  const colours = useMemo(
+    () => colourIndexes(shown.map(one => one.id)),
+    [shown],
+  );
+  const colourOf = (id: string) =>
+    `var(--litemaas-series-${colours.get(id) ?? 0})`;
+  return (
+    <div className={classes.chart}>
+      <Suspense fallback={<Skeleton height="260px" />}>
+        <StackedBars
+          title={title}
+          buckets={buckets}
+          series={shown
+            .filter(one => !hidden.includes(one.id))
+            .map(one => ({ ...one, colour: colourOf(one.id) }))}
+          format={format}
+        />
+      </Suspense>
+      <div className={classes.legend}>
+        {shown.map(one => {
+          const isShown = !hidden.includes(one.id);
+          return (
+            <Button
+              key={one.id}
+              variant="plain"
+              size="sm"
+              className={classes.item}
+              aria-pressed={isShown}
+              aria-label={t(isShown ? 'chart.hide' : 'chart.show', {
+                title: one.title,
+              })}
+              onClick={() =>
+                setHidden(
+                  isShown
+                    ? [...hidden, one.id]
+                    : hidden.filter(id => id !== one.id),
+                )
+              }
+            >
+              <span
+                className={classes.swatch}
+                style={{ background: colourOf(one.id) }}
+              />
+              {one.title}
+            </Button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** One item's values, in the order of the buckets. @public */
+export interface ChartSeries {
+  id: string;
+  title: string;
+  values: number[];
+}
+
+const PALETTE_SIZE = 8;
+const OTHER = 'other';
+
+/**
+ * The eight largest series by their sums, and the rest added up as one.
+ * @param otherTitle - names the rest by how many it stands for
+ */
+export function topSeries(
+  series: ChartSeries[],
+  otherTitle: (count: number) => string,
+): ChartSeries[] {
+  const total = ({ values }: ChartSeries) =>
+    values.reduce((sum, value) => sum + value, 0);
+  const sorted = [...series].sort((a, b) => total(b) - total(a));
+  const top = sorted.slice(0, PALETTE_SIZE);
+  const rest = sorted.slice(PALETTE_SIZE);
+  if (rest.length === 0) {
+    return top;
+  }
+  return [
+    ...top,
+    {
+      id: OTHER,
+      title: otherTitle(rest.length),
+      values: rest[0].values.map((_value, index) =>
+        rest.reduce((sum, one) => sum + one.values[index], 0),
+      ),
+    },
+  ];
+}
+
+/**
+ * A colour per item that stays with it when others come and go: by its id, moving on only where two shown items meet.
+ * The rest has a colour of its own, the one after the palette.
+ */
+export function colourIndexes(ids: string[]): Map<string, number> {
+  const taken = new Set<number>();
+  const indexes = new Map<string, number>();
+  for (const id of [...ids].sort()) {
+    if (id === OTHER) {
+      indexes.set(id, PALETTE_SIZE);
+      continue;
+    }
+    let index = hash(id) % PALETTE_SIZE;
+    while (taken.has(index) && taken.size < PALETTE_SIZE) {
+      index = (index + 1) % PALETTE_SIZE;
+    }
+    taken.add(index);
+    indexes.set(id, index);
+  }
+  return indexes;
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const character of text) {
+    value = (value * 31 + character.charCodeAt(0)) % 4_294_967_296;
+  }
+  return value;
+}

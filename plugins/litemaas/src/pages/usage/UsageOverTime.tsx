@@ -1,0 +1,108 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { UsageReport } from '@litemaas/backstage-plugin-litemaas-common';
+import {
+  UsageChart,
+  useFormats,
+} from '@litemaas/backstage-plugin-litemaas-react';
+import { Card, CardBody, CardHeader } from '@patternfly/react-core';
+import { OneSelect } from '../../components/OneSelect';
+import { litemaasTranslationRef } from '../../translation';
+import {
+  GROUPS,
+  MEASURES,
+  type Measure,
+  type UsagePageState,
+} from './useUsagePage';
+import classes from './UsagePage.module.css';
+
+/** Stacked bars by hour or day in UTC; what the legend names can be taken out. */
+export function UsageOverTime(props: {
+  page: UsagePageState;
+  report: UsageReport;
+}) {
+  const { page, report } = props;
+  const { state, setState } = page;
+  const { t } = useTranslationRef(litemaasTranslationRef);
+  const formatMeasure = useMeasureFormat(state.measure);
+  const label = useBucketLabel(report.bucket);
+  // Who may see persons is decided by the portal; mine are only me.
+  const groups = GROUPS.filter(
+    group => group !== 'person' || state.owner !== 'me',
+  );
+  return (
+    <Card>
+      <CardHeader>
+        <div className={classes.chartHead}>
+          <OneSelect
+            label={t('usage.chart.measure')}
+            value={state.measure}
+            onChange={measure => setState({ measure })}
+            options={MEASURES.map(measure => ({
+              value: measure,
+              label: t(`usage.measure.${measure}`),
+            }))}
+          />
+          <OneSelect
+            label={t('usage.chart.by')}
+            value={state.by}
+            onChange={by => setState({ by })}
+            options={groups.map(by => ({
+              value: by,
+              label: t(`usage.by.${by}`),
+            }))}
+          />
+        </div>
+      </CardHeader>
+      <CardBody>
+        <UsageChart
+          title={t('usage.chart.title', {
+            measure: t(`usage.measure.${state.measure}`),
+            by: t(`usage.by.${state.by}`),
+            bucket: t(`usage.chart.bucket.${report.bucket}`),
+          })}
+          buckets={report.buckets.map(({ start }) => label(start))}
+          series={report.groups.map(group => ({
+            id: group.id,
+            title: group.title,
+            values: valuesOf(group, state.measure),
+          }))}
+          format={formatMeasure}
+        />
+        <p className={classes.quiet}>
+          {t(`usage.chart.axis.${report.bucket}`)}
+        </p>
+      </CardBody>
+    </Card>
+  );
+}
+
+function useMeasureFormat(measure: Measure): (value: number) => string {
+  const formats = useFormats();
+  return value =>
+    measure === 'spend'
+      ? formats.price(String(Math.round(value)))
+      : formats.compact(value);
+}
+
+function useBucketLabel(bucket: UsageReport['bucket']) {
+  const formats = useFormats();
+  return (start: string) =>
+    bucket === 'hour' ? formats.utcHour(start) : formats.day(start);
+}
+
+/** For the height of a bar only: the table's figures are exact. */
+function valuesOf(
+  group: UsageReport['groups'][number],
+  measure: Measure,
+): number[] {
+  return group.buckets.map(bucket => {
+    switch (measure) {
+      case 'spend':
+        return Number(bucket.spendNanos);
+      case 'tokens':
+        return bucket.totalTokens;
+      default:
+        return bucket.requests;
+    }
+  });
+}
