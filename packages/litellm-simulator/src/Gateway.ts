@@ -10,7 +10,11 @@ import type { SpendWriter } from './spend/SpendWriter';
 import type { Store } from './store/Store';
 import type { SimulatorClock } from './time/SimulatorClock';
 
-/** Times that LiteLLM has fixed or hidden, to be set by whoever tests. All in milliseconds. */
+/**
+ * Times that LiteLLM has fixed or hidden, to be set by whoever tests. All in milliseconds.
+ *
+ * @public
+ */
 export interface Knobs {
   /** Between a call and its appearance in spend, logs and activity: a random time in this range. */
   flushDelayMs: [number, number];
@@ -23,6 +27,8 @@ export interface Knobs {
    * counted its cost against any budget.
    */
   settleMs: [number, number];
+  /** How long a statement of the database takes; calls within that time race each other. */
+  databaseMs: number;
   /** How long the mock provider takes to answer. */
   providerLatencyMs: number;
 }

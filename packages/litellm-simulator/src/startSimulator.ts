@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { activityRoutes } from './activity/activityRoutes';
 import { budgetRoutes } from './budgets/budgetRoutes';
 import { controlRoutes } from './control/controlRoutes';
@@ -10,6 +9,7 @@ import { healthRoutes } from './health/healthRoutes';
 import { recordHistory } from './history/recordHistory';
 import { CallCounters } from './http/CallCounters';
 import { createApp } from './http/createApp';
+import { Door } from './http/Door';
 import type { Route } from './http/Route';
 import { keyRoutes } from './keys/keyRoutes';
 import { chatRoutes } from './llm/chatRoutes';
@@ -59,8 +59,8 @@ export interface SimulatorOptions {
  * @public
  */
 export interface SimulatorFaults {
-  /** The gateway is away: connections cut, or 503 of a proxy before it; null ends it. */
-  setDown(mode: DownMode | null): void;
+  /** The gateway is away: connections refused or cut, or 503 of a proxy before it; null ends it. */
+  setDown(mode: DownMode | null): Promise<void>;
   /** Without its database the gateway answers as observed, route by route. */
   setDatabaseDown(down: boolean, timeoutMs?: number): void;
   setLatency(ms: number): void;
@@ -121,25 +121,26 @@ export async function startSimulator(
       authCacheMs: options.authCacheMs ?? 60_000,
       resetIntervalMs: options.resetIntervalMs ?? 600_000,
       settleMs: options.version === '1.82.1' ? [10, 60] : [0, 15],
+      databaseMs: 4,
       providerLatencyMs: 0,
     },
   });
   const counters = new CallCounters();
-  const app = createApp(gateway, routesOf(gateway, counters), counters);
-  const server = createServer(app);
+  const routes = routesOf(gateway, counters, () => door);
+  const server = createServer(createApp(gateway, routes, counters));
   const host = options.host ?? '127.0.0.1';
-  const port = await listen(server, options.port ?? 0, host);
+  const door = await Door.open(server, options.port ?? 0, host);
   const stateFile = options.stateFile
     ? new StateFile(options.stateFile, store)
     : undefined;
   const ticker = setInterval(() => tick(gateway), 100);
   ticker.unref();
   return {
-    url: `http://${host}:${port}`,
-    port,
+    url: `http://${host}:${door.port}`,
+    port: door.port,
     version: gateway.profile.version,
     masterKey: options.masterKey,
-    faults: faultsOf(gateway),
+    faults: faultsOf(gateway, door),
     knobs: gateway.knobs,
     calls: route => counters.of(route),
     advance: ms => {
@@ -151,7 +152,7 @@ export async function startSimulator(
     recordHistory: wish => recordHistory(gateway, wish),
     close: async () => {
       clearInterval(ticker);
-      await stop(server);
+      await door.close();
       if (gateway.profile.newer) {
         gateway.spend.flush();
       } else {
@@ -162,7 +163,11 @@ export async function startSimulator(
   };
 }
 
-function routesOf(gateway: Gateway, counters: CallCounters): Route[] {
+function routesOf(
+  gateway: Gateway,
+  counters: CallCounters,
+  door: () => Door,
+): Route[] {
   return [
     ...keyRoutes(gateway),
     ...userRoutes(gateway),
@@ -176,7 +181,7 @@ function routesOf(gateway: Gateway, counters: CallCounters): Route[] {
     ...chatRoutes(gateway),
     ...embeddingRoutes(gateway),
     ...otherRoutes(gateway),
-    ...controlRoutes(gateway, counters),
+    ...controlRoutes(gateway, counters, door),
   ];
 }
 
@@ -185,10 +190,11 @@ function tick(gateway: Gateway): void {
   gateway.resets.runIfDue();
 }
 
-function faultsOf({ faults }: Gateway): SimulatorFaults {
+function faultsOf({ faults }: Gateway, door: Door): SimulatorFaults {
   return {
-    setDown: mode => {
-      faults.down = mode;
+    setDown: async mode => {
+      faults.down = mode === 'refuse' ? null : mode;
+      await door.setOpen(mode !== 'refuse');
     },
     setDatabaseDown: (down, timeoutMs = 0) => {
       faults.databaseDown = down;
@@ -200,21 +206,4 @@ function faultsOf({ faults }: Gateway): SimulatorFaults {
     failNext: fault => faults.add(fault),
     clear: () => faults.clear(),
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -8,9 +8,9 @@ import {
   optionalNumber,
   optionalText,
 } from '../http/validation';
-import type { BudgetRow } from '../store/rows';
 import { exactEnd, nextReset } from '../time/durations';
 import { budgetTableView } from './budgetView';
+import { newBudget } from './newBudget';
 
 const budgetRequest = z.object({
   budget_id: optionalText,
@@ -71,7 +71,7 @@ export function budgetRoutes(gateway: Gateway): Route[] {
 }
 
 function createBudget(gateway: Gateway, { body, caller }: Call) {
-  const { clock, profile, random, store } = gateway;
+  const { profile, random, store } = gateway;
   const request = check(budgetRequest, body);
   const id = request.budget_id || random.uuid();
   if (store.budgets.has(id)) {
@@ -81,22 +81,20 @@ function createBudget(gateway: Gateway, { body, caller }: Call) {
         })
       : new UnhandledError();
   }
-  const now = clock.now();
-  const row: BudgetRow = {
-    budget_id: id,
-    max_budget: request.max_budget ?? null,
-    soft_budget: request.soft_budget ?? null,
-    budget_duration: request.budget_duration ?? null,
-    budget_reset_at: resetAt(gateway, request),
-    tpm_limit: request.tpm_limit ?? null,
-    rpm_limit: request.rpm_limit ?? null,
-    max_parallel_requests: request.max_parallel_requests ?? null,
-    created_at: now,
-    created_by: caller.userId ?? '',
-    updated_at: now,
-    updated_by: caller.userId ?? '',
-  };
-  store.budgets.set(id, row);
+  const row = newBudget(
+    gateway,
+    {
+      budget_id: id,
+      max_budget: request.max_budget ?? null,
+      soft_budget: request.soft_budget ?? null,
+      budget_duration: request.budget_duration ?? null,
+      budget_reset_at: resetAt(gateway, request),
+      tpm_limit: request.tpm_limit ?? null,
+      rpm_limit: request.rpm_limit ?? null,
+      max_parallel_requests: request.max_parallel_requests ?? null,
+    },
+    caller.userId,
+  );
   store.touch();
   return budgetTableView(row, profile);
 }

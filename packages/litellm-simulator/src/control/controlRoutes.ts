@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Gateway } from '../Gateway';
 import { recordHistory } from '../history/recordHistory';
 import type { CallCounters } from '../http/CallCounters';
+import type { Door } from '../http/Door';
 import type { Route } from '../http/Route';
 import { check, integer, number } from '../http/validation';
 
@@ -12,11 +13,12 @@ const knobsRequest = z.object({
   authCacheMs: number.optional(),
   resetIntervalMs: number.optional(),
   settleMs: range.optional(),
+  databaseMs: number.optional(),
   providerLatencyMs: number.optional(),
 });
 
 const faultsRequest = z.object({
-  down: z.enum(['refuse', 'reset', '503']).nullable().optional(),
+  down: z.enum(['reset', '503']).nullable().optional(),
   databaseDown: z.boolean().optional(),
   databaseTimeoutMs: number.optional(),
   latencyMs: number.optional(),
@@ -32,10 +34,13 @@ const routeFaultRequest = z.object({
   delayMs: number.optional(),
 });
 
+const LEAVE_MS = 20;
+
 /** What a real gateway has not: `/simulator/*`, for those who have the master key. Never counted, never broken. */
 export function controlRoutes(
   gateway: Gateway,
   counters: CallCounters,
+  door: () => Door,
 ): Route[] {
   const { cache, clock, faults, knobs, resets, spend, store } = gateway;
   const route = (
@@ -70,6 +75,13 @@ export function controlRoutes(
     route('post', 'faults/route', ({ body }) => {
       faults.add(check(routeFaultRequest, body));
       return faults.describe();
+    }),
+    route('post', 'refuse', ({ body }) => {
+      const { forMs } = check(z.object({ forMs: number }), body);
+      // the answer to this call leaves first
+      setTimeout(() => door().setOpen(false), LEAVE_MS);
+      setTimeout(() => door().setOpen(true), LEAVE_MS + forMs);
+      return { forMs };
     }),
     route('delete', 'faults', () => {
       faults.clear();

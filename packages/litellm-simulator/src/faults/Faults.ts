@@ -1,6 +1,15 @@
-/** How the gateway is away: the connection refused or cut, or a proxy in front of it answering 503. */
+/**
+ * How the gateway is away: connections refused or cut, or a proxy in front of it answering 503.
+ *
+ * @public
+ */
 export type DownMode = 'refuse' | 'reset' | '503';
 
+/**
+ * What happens to the next calls of a route.
+ *
+ * @public
+ */
 export interface RouteFault {
   /** `POST /key/generate`; a path alone stands for every method; `*` for every route. */
   route: string;
@@ -18,7 +27,7 @@ export interface RouteFault {
 
 /** Troubles to be had on demand. */
 export class Faults {
-  down: DownMode | null = null;
+  down: Exclude<DownMode, 'refuse'> | null = null;
   databaseDown = false;
   /** How long the gateway tries the database before it gives up. */
   databaseTimeoutMs = 0;

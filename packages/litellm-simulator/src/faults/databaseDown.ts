@@ -27,7 +27,7 @@ export function needsDatabase(route: Route, profile: Profile): boolean {
     case 'info':
       return profile.newer;
     default:
-      return !route.path.startsWith('/health');
+      return !/^\/(health|simulator)/.test(route.path);
   }
 }
 

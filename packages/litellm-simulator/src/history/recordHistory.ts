@@ -8,8 +8,8 @@ import {
   type Deployment,
 } from '../models/ModelTable';
 import { Random } from '../random';
-import type { KeyRow, LogRow } from '../store/rows';
-import { failedCall, refusedCall, typicalUsage } from './typicalCall';
+import type { KeyRow, LogRow, TeamRow, UserRow } from '../store/rows';
+import { failedCall, isDear, refusedCall, typicalUsage } from './typicalCall';
 
 const DAY_MS = 86_400_000;
 
@@ -22,11 +22,19 @@ const historyRequest = z.object({
       token: z.string().regex(/^[0-9a-f]{64}$/),
       models: z.array(z.string()).min(1),
       weight: number.default(1),
+      maxSpend: number.optional(),
     }),
   ),
   days: integer.default(30),
   seed: integer.default(1),
 });
+
+type HistoryWish = z.output<typeof historyRequest>['keys'][number];
+
+/** Of the calls that no budget is left for, so many are in the log as refused. */
+const REFUSALS_SEEN = 0.05;
+
+const DEAR_CALLS_MADE = 0.06;
 
 /** How busy an hour of a working day is, in UTC. */
 const HOURS = [
@@ -36,7 +44,8 @@ const HOURS = [
 
 /**
  * Writes past calls of keys, as if they had been made: into logs, daily activity, and the spend of keys, users and
- * teams. The same seed on the same day makes the same calls. No key gets over its budget: the rest is refused.
+ * teams. The same seed on the same day makes the same calls. No key gets over its budgets or its `maxSpend`: calls are
+ * thinned out until the rest fits, and a few of those left out appear as refused.
  */
 export function recordHistory(gateway: Gateway, body: unknown) {
   const { keys, days, seed } = check(historyRequest, body);
@@ -45,44 +54,70 @@ export function recordHistory(gateway: Gateway, body: unknown) {
   for (const [index, wish] of keys.entries()) {
     const random = new Random(seed * 7919 + index * 104_729 + 1);
     const key = gateway.store.keys.get(wish.token);
-    const deployments = wish.models.flatMap(
-      name => gateway.models.named(name)[0] ?? [],
+    const room = Math.min(
+      wish.maxSpend ?? Infinity,
+      roomOf(gateway, key, keys.length - index),
     );
-    if (deployments.length === 0) {
-      continue;
-    }
-    const budget = roomOf(gateway, key);
+    const wanted = callsOf(gateway, random, wish, days, key);
+    const total = wanted.reduce((sum, row) => sum + row.spend, 0);
+    const share = total > room ? room / total : 1;
     let spent = 0;
-    for (const at of timesOf(gateway, random, days, wish.weight)) {
-      const deployed = favourite(random, deployments);
-      const row = callAt(gateway, random, at, wish.token, key, deployed);
-      const fits = spent + row.spend <= budget;
-      const final = fits ? row : refusedCall(gateway, row, budget, key);
-      spent += final.spend;
-      gateway.spend.write(final);
-      calls += 1;
+    for (const row of wanted) {
+      const isKept = random.next() < share && spent + row.spend <= room;
+      const isSeen = isKept || random.next() < REFUSALS_SEEN;
+      if (isSeen) {
+        const seen = isKept ? row : refusedCall(gateway, row, room, key);
+        gateway.spend.write(seen);
+        spent += seen.spend;
+        calls += 1;
+      }
     }
     spend += spent;
-    gateway.cache.evict('key', wish.token);
   }
   gateway.cache.clear();
   gateway.store.touch();
   return { calls, spend };
 }
 
-/** What may still be spent without reaching the budget of the key, its team or its user. */
-function roomOf({ store }: Gateway, key: KeyRow | undefined): number {
+/** What this key may spend without reaching the budget of itself, its team or its user, others being served too. */
+function roomOf(
+  { store }: Gateway,
+  key: KeyRow | undefined,
+  sharers: number,
+): number {
   if (!key) {
     return Infinity;
   }
-  const team = key.team_id ? store.teams.get(key.team_id) : undefined;
-  const user = key.user_id ? store.users.get(key.user_id) : undefined;
-  const rooms = [key, team, user].map(owner =>
+  const left = (owner: KeyRow | TeamRow | UserRow | undefined) =>
     owner && owner.max_budget !== null
       ? Math.max(0, owner.max_budget - owner.spend) * 0.85
-      : Infinity,
+      : Infinity;
+  const team = key.team_id ? store.teams.get(key.team_id) : undefined;
+  const user = key.user_id ? store.users.get(key.user_id) : undefined;
+  return Math.min(left(key), left(team) / sharers, left(user) / sharers);
+}
+
+function callsOf(
+  gateway: Gateway,
+  random: Random,
+  wish: HistoryWish,
+  days: number,
+  key: KeyRow | undefined,
+): LogRow[] {
+  const deployments = wish.models.flatMap(
+    name => gateway.models.named(name)[0] ?? [],
   );
-  return Math.min(...rooms);
+  if (deployments.length === 0) {
+    return [];
+  }
+  return timesOf(gateway, random, days, wish.weight).flatMap(at => {
+    const deployed = favourite(random, deployments);
+    // nobody calls a model often that costs half a dollar a time
+    const isMade = !isDear(deployed) || random.next() < DEAR_CALLS_MADE;
+    return isMade
+      ? [callAt(gateway, random, at, wish.token, key, deployed)]
+      : [];
+  });
 }
 
 /** Working days are busy, weekends quiet, and the last days a little busier than the first. */

@@ -80,19 +80,23 @@ export function typicalUsage(
   }
 }
 
+export function isDear({ price }: Deployment): boolean {
+  return (price.perOutputToken ?? 0) > 1e-3;
+}
+
 /** A dear model is asked short questions. */
 function chatUsage(random: Random, deployed: Deployment) {
-  const isDear = (deployed.price.perOutputToken ?? 0) > 1e-3;
+  const dear = isDear(deployed);
   const promptTokens = amount(
     random,
-    isDear ? 10 : 900,
-    isDear ? 0.2 : 0.9,
+    dear ? 10 : 900,
+    dear ? 0.2 : 0.9,
     60_000,
   );
   const completionTokens = amount(
     random,
-    isDear ? 8 : 260,
-    isDear ? 0.3 : 0.8,
+    dear ? 8 : 260,
+    dear ? 0.3 : 0.8,
     8_000,
   );
   return {

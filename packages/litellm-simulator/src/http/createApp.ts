@@ -11,18 +11,16 @@ import {
   DatabaseDown,
   needsDatabase,
 } from '../faults/databaseDown';
-import type { RouteFault } from '../faults/Faults';
+import { finishSilenced, isAway, silence } from '../faults/faultGate';
 import type { Gateway } from '../Gateway';
-import type { Profile } from '../profile';
 import { recordRefusal } from '../spend/recordCall';
 import type { CallCounters } from './CallCounters';
-import {
-  GatewayError,
-  ProxyError,
-  UnhandledError,
-  ValidationError,
-} from './errors';
+import { GatewayError } from './errors';
+import { parseBody } from './parseBody';
 import { ANSWERED, type Route } from './Route';
+
+/** Routes of the simulator itself: never counted, never broken. */
+const CONTROL = '/simulator/';
 
 const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -79,6 +77,10 @@ async function serve(
   response: Response,
 ): Promise<void> {
   const { faults, profile } = gateway;
+  if (route.path.startsWith(CONTROL)) {
+    await answer(gateway, route, request, response);
+    return;
+  }
   counters.count(route);
   if (profile.newer) {
     response.set(SECURITY_HEADERS);
@@ -188,51 +190,6 @@ function callId({ random }: Gateway, request: Request): string {
   return typeof chosen === 'string' && chosen ? chosen : random.uuid();
 }
 
-/** A body that is no JSON is told before anything else, except on LLM routes, where the key comes first. */
-function parseBody(
-  profile: Profile,
-  request: Request,
-  route: Route,
-): Record<string, unknown> | GatewayError {
-  const text = typeof request.body === 'string' ? request.body : '';
-  if (text.trim() === '') {
-    return {};
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    if (route.access === 'llm') {
-      const error = new ProxyError(
-        400,
-        'Invalid JSON payload: unexpected character, expected a string key: line 1 column 2 (char 1)',
-        {
-          type: 'invalid_request_error',
-          param: 'request_body',
-          log: { class: 'ProxyException', normalized: '400_INVALID_REQUEST' },
-        },
-      );
-      error.leavesRow = profile.newer;
-      return error;
-    }
-    throw new ValidationError([
-      {
-        type: 'json_invalid',
-        loc: ['body', 1],
-        msg: 'JSON decode error',
-        input: {},
-        ctx: {
-          error: 'Expecting property name enclosed in double quotes',
-        },
-      },
-    ]);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return new UnhandledError();
-  }
-  return value as Record<string, unknown>;
-}
-
 function send(response: Response, status: number, body: unknown): void {
   if (response.headersSent) {
     return;
@@ -242,33 +199,6 @@ function send(response: Response, status: number, body: unknown): void {
     response.type('text/plain').send(body);
   } else {
     response.type('application/json').send(JSON.stringify(body ?? null));
-  }
-}
-
-function isAway({ faults }: Gateway, response: Response): boolean {
-  switch (faults.down) {
-    case null:
-      return false;
-    case '503':
-      response.status(503).type('text/plain').send('Service Unavailable');
-      return true;
-    default:
-      response.socket?.resetAndDestroy();
-      return true;
-  }
-}
-
-/** Lets the handler work while nothing of its answer leaves. */
-function silence(response: Response): void {
-  response.write = () => true;
-  response.writeHead = () => response;
-  response.flushHeaders = () => undefined;
-  response.end = () => response;
-}
-
-function finishSilenced(response: Response, fault?: RouteFault): void {
-  if (fault?.timeoutAfterEffect) {
-    response.socket?.resetAndDestroy();
   }
 }
 

@@ -38,7 +38,7 @@ export async function deleteKeys(
     throw wrappedError(403, 'You are not authorized to delete this key');
   }
   // three deletes at once all find the key, and archive it three times
-  await roundTrip();
+  await roundTrip(gateway);
   found.forEach(row => archive(gateway, row, caller));
   return { deleted_keys: keys?.length ? keys : aliases ?? [] };
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../enforcement/Caller';
 import { isAdmin } from '../enforcement/Caller';
 import type { Gateway } from '../Gateway';
 import { budgetTableView } from '../budgets/budgetView';
+import { newBudget } from '../budgets/newBudget';
 import { keyName, masked, sha256 } from '../http/credentials';
 import { ProxyError, wrappedError } from '../http/errors';
 import type { BudgetRow, KeyRow } from '../store/rows';
@@ -44,8 +45,12 @@ export async function generateKey(
   const resetAt = request.budget_duration
     ? resetOf(gateway, request.budget_duration)
     : null;
-  await roundTrip();
-  const budget = softBudget(gateway, request, caller, now);
+  await roundTrip(gateway);
+  // also when the key exists: the row is an orphan then
+  const budget =
+    typeof request.soft_budget === 'number'
+      ? newBudget(gateway, { soft_budget: request.soft_budget }, caller.userId)
+      : undefined;
   const row: KeyRow = {
     token,
     key_name: keyName(raw),
@@ -167,34 +172,6 @@ function expiryOf(
     );
   }
   return end;
-}
-
-/** Every create with a `soft_budget` makes a budget row, also one that only repeats. */
-function softBudget(
-  { random, store }: Gateway,
-  request: GenerateRequest,
-  caller: Caller,
-  now: number,
-): BudgetRow | undefined {
-  if (typeof request.soft_budget !== 'number') {
-    return undefined;
-  }
-  const row: BudgetRow = {
-    budget_id: random.uuid(),
-    max_budget: null,
-    soft_budget: request.soft_budget,
-    budget_duration: null,
-    budget_reset_at: null,
-    tpm_limit: null,
-    rpm_limit: null,
-    max_parallel_requests: null,
-    created_at: now,
-    created_by: caller.userId ?? '',
-    updated_at: now,
-    updated_by: caller.userId ?? '',
-  };
-  store.budgets.set(row.budget_id, row);
-  return row;
 }
 
 function windowsOf(gateway: Gateway, request: GenerateRequest) {

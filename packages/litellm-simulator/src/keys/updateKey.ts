@@ -1,3 +1,4 @@
+import { newBudget } from '../budgets/newBudget';
 import type { Gateway } from '../Gateway';
 import type { Caller } from '../enforcement/Caller';
 import { isAdmin, MASTER_USER } from '../enforcement/Caller';
@@ -9,7 +10,7 @@ import {
   type GatewayError,
 } from '../http/errors';
 import { bodyError, missing } from '../http/validation';
-import type { BudgetRow, KeyRow } from '../store/rows';
+import type { KeyRow } from '../store/rows';
 import { roundTrip } from '../store/roundTrip';
 import { exactEnd } from '../time/durations';
 import {
@@ -55,7 +56,7 @@ export async function updateKey(
   const key = find(gateway, request, caller);
   const changes = check(gateway, request, key);
   // two updates at once to one new alias have both passed the check by now
-  await roundTrip();
+  await roundTrip(gateway);
   const { cache, clock, profile, store } = gateway;
   const now = clock.now();
   Object.assign(key, changes, {
@@ -248,31 +249,18 @@ function metadataChange(request: UpdateRequest, key: KeyRow): Partial<KeyRow> {
 
 /** The linked row is changed for everybody who shares it, or a new one made. */
 function linkSoftBudget(
-  { random, store }: Gateway,
+  gateway: Gateway,
   key: KeyRow,
   amount: number,
   now: number,
 ): void {
+  const { store } = gateway;
   const linked = key.budget_id ? store.budgets.get(key.budget_id) : undefined;
   if (linked) {
     linked.soft_budget = amount;
     linked.updated_at = now;
-    return;
+  } else {
+    const row = newBudget(gateway, { soft_budget: amount }, key.created_by);
+    key.budget_id = row.budget_id;
   }
-  const row: BudgetRow = {
-    budget_id: random.uuid(),
-    max_budget: null,
-    soft_budget: amount,
-    budget_duration: null,
-    budget_reset_at: null,
-    tpm_limit: null,
-    rpm_limit: null,
-    max_parallel_requests: null,
-    created_at: now,
-    created_by: key.created_by ?? '',
-    updated_at: now,
-    updated_by: key.created_by ?? '',
-  };
-  store.budgets.set(row.budget_id, row);
-  key.budget_id = row.budget_id;
 }

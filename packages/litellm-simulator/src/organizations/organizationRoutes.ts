@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Gateway } from '../Gateway';
 import { budgetTableView } from '../budgets/budgetView';
+import { newBudget } from '../budgets/newBudget';
 import { DetailError, licenceText, UnhandledError } from '../http/errors';
 import type { Call, Route } from '../http/Route';
 import {
@@ -10,7 +11,7 @@ import {
   optionalObject,
   optionalText,
 } from '../http/validation';
-import type { BudgetRow, OrganizationRow } from '../store/rows';
+import type { OrganizationRow } from '../store/rows';
 import { zulu } from '../time/format';
 
 const shared = {
@@ -83,21 +84,14 @@ function create(gateway: Gateway, { body, caller }: Call) {
     throw new UnhandledError();
   }
   const now = clock.now();
-  const budget: BudgetRow = {
-    budget_id: random.uuid(),
-    max_budget: request.max_budget ?? null,
-    soft_budget: null,
-    budget_duration: request.budget_duration ?? null,
-    budget_reset_at: null,
-    tpm_limit: null,
-    rpm_limit: null,
-    max_parallel_requests: null,
-    created_at: now,
-    created_by: caller.userId ?? '',
-    updated_at: now,
-    updated_by: caller.userId ?? '',
-  };
-  store.budgets.set(budget.budget_id, budget);
+  const budget = newBudget(
+    gateway,
+    {
+      max_budget: request.max_budget ?? null,
+      budget_duration: request.budget_duration ?? null,
+    },
+    caller.userId,
+  );
   const row: OrganizationRow = {
     organization_id: id,
     organization_alias: request.organization_alias,

@@ -19,7 +19,7 @@ import {
 } from '../keys/keyRequest';
 import type { TeamRow } from '../store/rows';
 import { roundTrip } from '../store/roundTrip';
-import { enrolCreator, joinTeam } from './members';
+import { enrolCreator, joinTeam } from './enrolment';
 import { teamRowView, teamView } from './teamView';
 
 const shared = {
@@ -83,7 +83,7 @@ export async function createTeam(
   const resetAt = request.budget_duration
     ? resetOf(gateway, request.budget_duration)
     : null;
-  await roundTrip();
+  await roundTrip(gateway);
   if (store.teams.has(id)) {
     throw new ProxyError(
       500,

@@ -8,9 +8,12 @@ import { archive } from '../keys/deleteKeys';
 import { keyOfOwner } from '../keys/keyView';
 import type { TeamRow } from '../store/rows';
 import { pageOf } from '../store/pageOf';
-import { addMembers, deleteMember, leaveTeam, updateMember } from './members';
+import { addMembers } from './addMembers';
+import { deleteMember } from './deleteMember';
+import { leaveTeam } from './enrolment';
 import { createTeam, updateTeam } from './saveTeam';
 import { membershipView, teamRowView, teamView } from './teamView';
+import { updateMember } from './updateMember';
 
 export function teamRoutes(gateway: Gateway): Route[] {
   const post = (path: string, handle: (call: Call) => unknown): Route => ({

@@ -4,7 +4,7 @@ import { wrappedError } from '../http/errors';
 import { generateKey } from '../keys/generateKey';
 import { generateRequest, resetOf } from '../keys/keyRequest';
 import { roundTrip } from '../store/roundTrip';
-import { joinTeam } from '../teams/members';
+import { joinTeam } from '../teams/enrolment';
 import {
   findByEmail,
   newUserRow,
@@ -49,7 +49,7 @@ export async function createUser(
   const resetAt = request.budget_duration
     ? resetOf(gateway, request.budget_duration)
     : null;
-  await roundTrip();
+  await roundTrip(gateway);
   if (!store.users.has(userId)) {
     store.users.set(
       userId,

@@ -8,7 +8,7 @@ import { keyOfOwner } from '../keys/keyView';
 import type { UserRow } from '../store/rows';
 import { pageOf } from '../store/pageOf';
 import { teamView } from '../teams/teamView';
-import { leaveTeam } from '../teams/members';
+import { leaveTeam } from '../teams/enrolment';
 import { createUser } from './createUser';
 import { updateUser } from './updateUser';
 import { newUserRequest, updateUserRequest } from './userRequest';
