@@ -1,4 +1,6 @@
 export { expectNoAxeViolations } from './axe';
+export { apiAs, journeyModels, type JourneyModels } from './portal';
 export { screenshot } from './screenshot';
 export { signInAs } from './signIn';
+export { runInShell } from './shell';
 export { expect, test, type Gateway } from './test';
