@@ -170,18 +170,6 @@ export class KeyService {
     return this.applied(caller, seen);
   }
 
-  /** Whose key has this hash, for calls seen in the gateway's log. Keys of the past are found too. */
-  async ownerAt(
-    hash: string,
-  ): Promise<
-    { keyId: string; ownerRef: string; personRef: string } | undefined
-  > {
-    const key = await this.#store.byHash(hash);
-    return (
-      key && { keyId: key.id, ownerRef: key.ownerRef, personRef: key.createdBy }
-    );
-  }
-
   /**
    * A key, for somebody with this permission.
    * @throws NotFoundError `key.not_found` when they may not even see it, NotAllowedError when they may only see it

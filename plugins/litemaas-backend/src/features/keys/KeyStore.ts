@@ -87,11 +87,6 @@ export class KeyStore {
     return record;
   }
 
-  async byHash(hash: string): Promise<KeyRecord | undefined> {
-    const [record] = await this.read(this.all().where({ hash }));
-    return record;
-  }
-
   /**
    * A key, locked until the transaction ends: of two changes at once the second sees what the first made of it. SQLite
    * has one writer at a time, which locks more than that.
