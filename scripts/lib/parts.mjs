@@ -55,9 +55,10 @@ export function startSimulator(toolchain, options) {
  * Starts the backend or the frontend as developers run it: from its sources, following their changes.
  * Returns the server (see `serve`); await `ready`.
  */
-export function startWorkspace({ node, yarn, env }, options) {
+export function startWorkspace({ node, env }, options) {
   const { name, folder, url, log } = options;
-  return serve(name, node, [yarn, 'backstage-cli', 'package', 'start'], {
+  const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
+  return serve(name, node, [cli, 'package', 'start'], {
     cwd: join(root, 'packages', folder),
     env,
     log,
