@@ -48,7 +48,7 @@ main(async () => {
     throw new Problem('Stopped, with all that was started.');
   }
   console.log(countsLine(counts));
-  process.exitCode = counts.failed > 0 ? 1 : 0;
+  process.exit(counts.failed > 0 ? 1 : 0);
 });
 
 function choose(known, names) {

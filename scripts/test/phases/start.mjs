@@ -13,9 +13,6 @@ export async function start(job) {
     env: {
       LITEMAAS_DATA: data,
       LITEMAAS_PORT_OFFSET: String(offset),
-      LITELLM_URL: undefined,
-      LITELLM_MASTER_KEY: undefined,
-      LITEMAAS_DATABASE_URL: undefined,
       PATH: process.env.PATH,
     },
     stopSignal: 'SIGINT',
