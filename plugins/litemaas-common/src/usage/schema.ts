@@ -78,7 +78,10 @@ export const usageReportSchema = z
     buckets: z.array(
       z.object({ start: instantSchema, totals: usageTotalsSchema }),
     ),
-    /** Most expensive first. All groups; the page draws the top eight and sums the rest as other. */
+    /**
+     * Most expensive first. All groups; those among the first eight by spend, by requests or by tokens have their
+     * series, the others no buckets: they are the rest of the report's buckets.
+     */
     groups: z.array(
       z.object({
         id: z.string(),
@@ -94,7 +97,10 @@ export const usageReportSchema = z
         ),
       }),
     ),
-    /** Calls that began before this instant are all counted; `null`: nothing read yet. */
+    /**
+     * Calls that began before this instant and took less than two minutes are all counted, longer ones up to ten
+     * minutes later; `null`: nothing read yet.
+     */
     completeUpTo: instantSchema.nullable(),
   })
   .meta({ id: 'UsageReport' });

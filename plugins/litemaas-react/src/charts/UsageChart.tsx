@@ -14,6 +14,8 @@ export interface UsageChartProps {
   /** Names of the buckets, in their order. */
   buckets: string[];
   series: ChartSeries[];
+  /** Of all items together, in the order of the buckets: what is not drawn by itself is the rest. */
+  totals: number[];
   /** A value with its unit, for axis and tooltip. */
   format(value: number): string;
 }
@@ -24,12 +26,15 @@ export interface UsageChartProps {
  * @public
  */
 export function UsageChart(props: UsageChartProps) {
-  const { title, buckets, series, format } = props;
+  const { title, buckets, series, totals, format } = props;
   const { t } = useTranslationRef(litemaasReactTranslationRef);
   const [hidden, setHidden] = useState<string[]>([]);
   const shown = useMemo(
-    () => topSeries(series, rest => t('chart.other', { number: String(rest) })),
-    [series, t],
+    () =>
+      topSeries(series, totals, rest =>
+        t('chart.other', { number: String(rest) }),
+      ),
+    [series, totals, t],
   );
   const colours = useMemo(
     () => colourIndexes(shown.map(one => one.id)),

@@ -1,4 +1,4 @@
-/** One item's values, in the order of the buckets. @public */
+/** One item's values, in the order of the buckets; none for an item that is too small to be drawn. @public */
 export interface ChartSeries {
   id: string;
   title: string;
@@ -9,28 +9,32 @@ const PALETTE_SIZE = 8;
 const OTHER = 'other';
 
 /**
- * The eight largest series by their sums, and the rest added up as one.
+ * The eight largest series by their sums, and as one what is left of the totals.
+ * @param totals - of all items together, in the order of the buckets
  * @param otherTitle - names the rest by how many it stands for
  */
 export function topSeries(
   series: ChartSeries[],
+  totals: number[],
   otherTitle: (count: number) => string,
 ): ChartSeries[] {
-  const total = ({ values }: ChartSeries) =>
+  const sumOf = ({ values }: ChartSeries) =>
     values.reduce((sum, value) => sum + value, 0);
-  const sorted = [...series].sort((a, b) => total(b) - total(a));
-  const top = sorted.slice(0, PALETTE_SIZE);
-  const rest = sorted.slice(PALETTE_SIZE);
-  if (rest.length === 0) {
+  const top = series
+    .filter(({ values }) => values.length > 0)
+    .sort((a, b) => sumOf(b) - sumOf(a))
+    .slice(0, PALETTE_SIZE);
+  const rest = series.length - top.length;
+  if (rest === 0) {
     return top;
   }
   return [
     ...top,
     {
       id: OTHER,
-      title: otherTitle(rest.length),
-      values: rest[0].values.map((_value, index) =>
-        rest.reduce((sum, one) => sum + one.values[index], 0),
+      title: otherTitle(rest),
+      values: totals.map((total, index) =>
+        top.reduce((left, one) => left - one.values[index], total),
       ),
     },
   ];

@@ -3,14 +3,16 @@ import {
   usdToNanos,
   type CreateKeyRequest,
 } from '@litemaas/backstage-plugin-litemaas-common';
+import { newId } from '../../platform/database';
 import {
   databaseIds,
   MASTER_KEY,
   startLitemaas,
   type Harness,
 } from '../../testing/harness';
+import { UsageLedger } from './ledger/UsageLedger';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -323,6 +325,49 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       expect(after.completeUpTo).toBe(beforeNow(135 * SECOND));
     });
 
+    it('gives every group its totals, and a series to those that any measure draws', async () => {
+      const now = litemaas.clock.now();
+      const events = Array.from({ length: 30 }, (_, index) => ({
+        gatewayId: 'default',
+        requestId: `many-${index}`,
+        startedAt: new Date(now.getTime() - index * MINUTE),
+        endedAt: null,
+        keyId: newId(),
+        ownerRef: JONAS,
+        personRef: JONAS,
+        subscriptionId: null,
+        modelId: null,
+        modelName: `model-${index}`,
+        provider: 'openai',
+        promptTokens: 30 - index,
+        completionTokens: 0,
+        totalTokens: 30 - index,
+        costNanos: BigInt(index),
+        latencyMs: null,
+        outcome: 'answered' as const,
+        cause: null,
+      }));
+      await new UsageLedger(litemaas).record(async () => events, now);
+      const { groups, totals } = await litemaas
+        .as(JONAS)
+        .getUsage({ period: '7d' });
+      expect(groups).toHaveLength(30);
+      expect(totals.spendNanos).toBe('435');
+      expect(groups[0].id).toBe('model-29');
+      const drawn = groups.filter(group => group.buckets.length > 0);
+      const names = drawn.map(group => group.id);
+      expect(names.slice(0, 8)).toEqual(groups.slice(0, 8).map(one => one.id));
+      expect(names).toEqual(expect.arrayContaining(['model-0', 'model-7']));
+      expect(drawn.length).toBeLessThanOrEqual(24);
+      for (const group of drawn) {
+        const spent = group.buckets.map(one => BigInt(one.spendNanos));
+        expect(group.buckets).toHaveLength(7);
+        expect(spent.reduce((sum, one) => sum + one).toString()).toBe(
+          group.totals.spendNanos,
+        );
+      }
+    });
+
     it('says since when a model fails at its provider, and takes it back', async () => {
       const { secret } = await key(MEI, 'rerank', ['cohere-rerank-v3.5']);
       const failing = async () => {
@@ -397,13 +442,15 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       const { id } = await key(JONAS, 'busy', ['gpt-4o-mini']);
       const { calls } = litemaas.simulator.recordHistory({
         keys: [
-          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 900 },
+          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 750 },
         ],
         days: 1,
       });
-      for (let cycle = 0; cycle < 30; cycle++) {
+      const unread = () =>
+        litemaas.db('ingest_windows').whereNull('read_at').first();
+      do {
         await litemaas.run('ingest');
-      }
+      } while (await unread());
       const { totals } = await litemaas
         .as(JONAS)
         .getUsage({ from: beforeNow(3 * DAY) });

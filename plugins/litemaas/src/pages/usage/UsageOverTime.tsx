@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { UsageReport } from '@litemaas/backstage-plugin-litemaas-common';
+import type {
+  UsageReport,
+  UsageTotals,
+} from '@litemaas/backstage-plugin-litemaas-common';
 import {
   UsageChart,
   useFormats,
@@ -64,8 +67,9 @@ export function UsageOverTime(props: {
           series={report.groups.map(group => ({
             id: group.id,
             title: group.title,
-            values: valuesOf(group, state.measure),
+            values: group.buckets.map(one => valueOf(one, state.measure)),
           }))}
+          totals={report.buckets.map(one => valueOf(one.totals, state.measure))}
           format={formatMeasure}
         />
         <p className={classes.quiet}>
@@ -91,18 +95,16 @@ function useBucketLabel(bucket: UsageReport['bucket']) {
 }
 
 /** For the height of a bar only: the table's figures are exact. */
-function valuesOf(
-  group: UsageReport['groups'][number],
+function valueOf(
+  figures: Pick<UsageTotals, 'spendNanos' | 'totalTokens' | 'requests'>,
   measure: Measure,
-): number[] {
-  return group.buckets.map(bucket => {
-    switch (measure) {
-      case 'spend':
-        return Number(bucket.spendNanos);
-      case 'tokens':
-        return bucket.totalTokens;
-      default:
-        return bucket.requests;
-    }
-  });
+): number {
+  switch (measure) {
+    case 'spend':
+      return Number(figures.spendNanos);
+    case 'tokens':
+      return figures.totalTokens;
+    default:
+      return figures.requests;
+  }
 }
