@@ -2,8 +2,8 @@ import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
 import { PatternFlyRoot } from '@litemaas/backstage-plugin-litemaas-react';
 import { AccessDialog } from '../access/AccessDialog';
 
-/** The dialog as a chunk of its own, with PatternFly in it. */
-export default function AccessDialogInRoot(props: {
+/** The dialog for a page that is not made of PatternFly. */
+export function AccessDialogInRoot(props: {
   model: Model;
   onClose: () => void;
 }) {

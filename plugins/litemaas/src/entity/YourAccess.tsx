@@ -21,7 +21,10 @@ import classes from './entity.module.css';
 import { StatusText } from './StatusText';
 
 // PatternFly comes with the dialog, so that the pages of other plugins stay light.
-const AccessDialog = lazy(() => import('./AccessDialogInRoot'));
+const AccessDialog = lazy(async () => {
+  const { AccessDialogInRoot } = await import('../patternFly');
+  return { default: AccessDialogInRoot };
+});
 
 /** The caller's subscription, plan and keys, the next step, and a snippet that works. */
 export function YourAccess(props: { model: ModelDetail }) {

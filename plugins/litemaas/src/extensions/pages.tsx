@@ -27,7 +27,7 @@ const modelsPage = SubPageBlueprint.make({
     path: 'models',
     title: 'Models',
     routeRef: modelsRouteRef,
-    loader: () => import('../pages/models').then(m => <m.ModelsPage />),
+    loader: () => import('../patternFly').then(m => <m.ModelsPage />),
   },
 });
 
@@ -37,8 +37,7 @@ const subscriptionsPage = SubPageBlueprint.make({
     path: 'subscriptions',
     title: 'Subscriptions',
     routeRef: subscriptionsRouteRef,
-    loader: () =>
-      import('../pages/subscriptions').then(m => <m.SubscriptionsPage />),
+    loader: () => import('../patternFly').then(m => <m.SubscriptionsPage />),
   },
 });
 
@@ -48,7 +47,7 @@ const apiKeysPage = SubPageBlueprint.make({
     path: 'api-keys',
     title: 'API keys',
     routeRef: apiKeysRouteRef,
-    loader: () => import('../pages/apiKeys').then(m => <m.ApiKeysPage />),
+    loader: () => import('../patternFly').then(m => <m.ApiKeysPage />),
   },
 });
 
@@ -58,7 +57,7 @@ const usagePage = SubPageBlueprint.make({
     path: 'usage',
     title: 'Usage',
     routeRef: usageRouteRef,
-    loader: () => import('../pages/usage').then(m => <m.UsagePage />),
+    loader: () => import('../patternFly').then(m => <m.UsagePage />),
   },
 });
 
@@ -68,7 +67,7 @@ const approvalsPage = SubPageBlueprint.make({
     path: 'approvals',
     title: 'Approvals',
     routeRef: approvalsRouteRef,
-    loader: () => import('../pages/approvals').then(m => <m.ApprovalsPage />),
+    loader: () => import('../patternFly').then(m => <m.ApprovalsPage />),
   },
 });
 
