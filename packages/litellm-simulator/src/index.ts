@@ -11,7 +11,7 @@ export type {
   SimulatorOptions,
 } from './startSimulator';
 export type { DownMode, RouteFault } from './faults/Faults';
-export type { Knobs } from './Gateway';
+export type { Knobs } from './Knobs';
 export type { ModelListEntry } from './models/ModelTable';
 export type { LiteLLMVersion } from './profile';
 export { SAMPLE_MODELS } from './sample/models';

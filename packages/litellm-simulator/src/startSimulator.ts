@@ -4,7 +4,7 @@ import { budgetRoutes } from './budgets/budgetRoutes';
 import { controlRoutes } from './control/controlRoutes';
 import { createGateway } from './createGateway';
 import type { DownMode, RouteFault } from './faults/Faults';
-import type { Gateway, Knobs } from './Gateway';
+import type { Gateway } from './Gateway';
 import { healthRoutes } from './health/healthRoutes';
 import { recordHistory } from './history/recordHistory';
 import { CallCounters } from './http/CallCounters';
@@ -12,6 +12,7 @@ import { createApp } from './http/createApp';
 import { Door } from './http/Door';
 import type { Route } from './http/Route';
 import { keyRoutes } from './keys/keyRoutes';
+import type { Knobs } from './Knobs';
 import { chatRoutes } from './llm/chatRoutes';
 import { embeddingRoutes } from './llm/embeddingRoutes';
 import { otherRoutes } from './llm/otherRoutes';
@@ -126,10 +127,12 @@ export async function startSimulator(
     },
   });
   const counters = new CallCounters();
-  const routes = routesOf(gateway, counters, () => door);
-  const server = createServer(createApp(gateway, routes, counters));
+  const server = createServer();
   const host = options.host ?? '127.0.0.1';
-  const door = await Door.open(server, options.port ?? 0, host);
+  const door = new Door(server, host, options.port ?? 0);
+  const routes = routesOf(gateway, counters, door);
+  server.on('request', createApp(gateway, routes, counters));
+  await door.open();
   const stateFile = options.stateFile
     ? new StateFile(options.stateFile, store)
     : undefined;
@@ -166,7 +169,7 @@ export async function startSimulator(
 function routesOf(
   gateway: Gateway,
   counters: CallCounters,
-  door: () => Door,
+  door: Door,
 ): Route[] {
   return [
     ...keyRoutes(gateway),
@@ -194,7 +197,7 @@ function faultsOf({ faults }: Gateway, door: Door): SimulatorFaults {
   return {
     setDown: async mode => {
       faults.down = mode === 'refuse' ? null : mode;
-      await door.setOpen(mode !== 'refuse');
+      await (mode === 'refuse' ? door.close() : door.open());
     },
     setDatabaseDown: (down, timeoutMs = 0) => {
       faults.databaseDown = down;

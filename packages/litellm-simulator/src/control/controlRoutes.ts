@@ -40,7 +40,7 @@ const LEAVE_MS = 20;
 export function controlRoutes(
   gateway: Gateway,
   counters: CallCounters,
-  door: () => Door,
+  door: Door,
 ): Route[] {
   const { cache, clock, faults, knobs, resets, spend, store } = gateway;
   const route = (
@@ -79,8 +79,8 @@ export function controlRoutes(
     route('post', 'refuse', ({ body }) => {
       const { forMs } = check(z.object({ forMs: number }), body);
       // the answer to this call leaves first
-      setTimeout(() => door().setOpen(false), LEAVE_MS);
-      setTimeout(() => door().setOpen(true), LEAVE_MS + forMs);
+      setTimeout(() => door.close(), LEAVE_MS);
+      setTimeout(() => door.open(), LEAVE_MS + forMs);
       return { forMs };
     }),
     route('delete', 'faults', () => {

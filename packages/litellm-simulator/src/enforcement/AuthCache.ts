@@ -1,4 +1,4 @@
-import type { Knobs } from '../Gateway';
+import type { Knobs } from '../Knobs';
 import type { KeyRow, TeamRow, UserRow } from '../store/rows';
 import type { Store } from '../store/Store';
 import type { TimeSource } from '../time/SimulatorClock';

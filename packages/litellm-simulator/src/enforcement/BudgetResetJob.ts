@@ -1,4 +1,4 @@
-import type { Knobs } from '../Gateway';
+import type { Knobs } from '../Knobs';
 import type { Profile } from '../profile';
 import type { Limits } from '../store/rows';
 import type { Store } from '../store/Store';

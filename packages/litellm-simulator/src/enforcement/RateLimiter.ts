@@ -1,12 +1,11 @@
-import type { Gateway } from '../Gateway';
 import { ProxyError } from '../http/errors';
-import type { KeyRow } from '../store/rows';
 import type { SimulatorClock } from '../time/SimulatorClock';
 import { plainUtc } from '../time/format';
 
 const WINDOW_MS = 60_000;
 
-interface Subject {
+/** Whose calls are counted, and up to which limits. */
+export interface RateSubject {
   /** As in the message and the headers: api_key, team, user, model_per_key. */
   kind: string;
   id: string;
@@ -39,7 +38,7 @@ export class RateLimiter {
   ) {}
 
   admit(
-    subjects: Subject[],
+    subjects: RateSubject[],
     expected: { prompt: number; maxTokens?: number },
   ): Admission {
     const reserved = subjects.map(subject => this.reserve(subject, expected));
@@ -62,7 +61,7 @@ export class RateLimiter {
   }
 
   private reserve(
-    { tpm }: Subject,
+    { tpm }: RateSubject,
     expected: { prompt: number; maxTokens?: number },
   ): number {
     if (!this.reservesTokens || tpm === null) {
@@ -72,7 +71,7 @@ export class RateLimiter {
     return expected.prompt + answer;
   }
 
-  private check(subject: Subject, reserved: number): void {
+  private check(subject: RateSubject, reserved: number): void {
     const { requests, tokens } = this.counter(subject);
     const running = this.running.get(nameOf(subject)) ?? 0;
     if (subject.rpm !== null && requests >= subject.rpm) {
@@ -89,7 +88,7 @@ export class RateLimiter {
     }
   }
 
-  private counter(subject: Subject): Counter {
+  private counter(subject: RateSubject): Counter {
     const name = nameOf(subject);
     const now = this.clock.now();
     const known = this.counters.get(name);
@@ -101,7 +100,7 @@ export class RateLimiter {
     return fresh;
   }
 
-  private run(subject: Subject, change: number): void {
+  private run(subject: RateSubject, change: number): void {
     const name = nameOf(subject);
     const count = (this.running.get(name) ?? 0) + change;
     if (count > 0) {
@@ -111,7 +110,7 @@ export class RateLimiter {
     }
   }
 
-  private headers(subjects: Subject[]): Record<string, string> {
+  private headers(subjects: RateSubject[]): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const subject of subjects) {
       const { requests, tokens } = this.counter(subject);
@@ -134,7 +133,7 @@ export class RateLimiter {
 
   /** The reset named is always 60 s from now, whatever is left of the window. */
   private refusal(
-    subject: Subject,
+    subject: RateSubject,
     what: string,
     limit: number,
     left: number,
@@ -161,64 +160,6 @@ export class RateLimiter {
   }
 }
 
-function nameOf(subject: Subject): string {
+function nameOf(subject: RateSubject): string {
   return `${subject.kind} ${subject.id}`;
-}
-
-/** Whose limits a call of this key counts on. */
-export function rateSubjects(
-  gateway: Gateway,
-  key: KeyRow,
-  model: string,
-): Subject[] {
-  const { cache, store } = gateway;
-  const linked = key.budget_id ? store.budgets.get(key.budget_id) : undefined;
-  const team = key.team_id ? cache.team(key.team_id)?.row : undefined;
-  const user = key.user_id ? cache.user(key.user_id)?.row : undefined;
-  const subjects: Subject[] = [
-    {
-      kind: 'api_key',
-      id: key.token,
-      rpm: key.rpm_limit ?? linked?.rpm_limit ?? null,
-      tpm: key.tpm_limit ?? linked?.tpm_limit ?? null,
-      parallel: key.max_parallel_requests,
-    },
-    {
-      kind: 'model_per_key',
-      id: `${key.token}:${model}`,
-      rpm: perModel(key, 'model_rpm_limit', model),
-      tpm: perModel(key, 'model_tpm_limit', model),
-      parallel: null,
-    },
-  ];
-  if (user) {
-    subjects.push({
-      kind: 'user',
-      id: user.user_id,
-      rpm: user.rpm_limit,
-      tpm: user.tpm_limit,
-      parallel: null,
-    });
-  }
-  if (team) {
-    subjects.push({
-      kind: 'team',
-      id: team.team_id,
-      rpm: team.rpm_limit,
-      tpm: team.tpm_limit,
-      parallel: team.max_parallel_requests,
-    });
-  }
-  return subjects.filter(
-    ({ rpm, tpm, parallel }) => (rpm ?? tpm ?? parallel) !== null,
-  );
-}
-
-function perModel(key: KeyRow, member: string, model: string): number | null {
-  const limits = key.metadata[member];
-  if (typeof limits !== 'object' || limits === null) {
-    return null;
-  }
-  const limit = (limits as Record<string, unknown>)[model];
-  return typeof limit === 'number' ? limit : null;
 }

@@ -62,8 +62,7 @@ describe.each(VERSIONS)('enforcement of %s', version => {
   });
 
   it('lets calls at the same time overrun a budget unless it reserves', async () => {
-    test.simulator.knobs.settleMs = [20, 20];
-    test.simulator.knobs.flushDelayMs = [9_000, 9_000];
+    test.simulator.knobs.providerLatencyMs = 300;
     const key = await test.newKey({ max_budget: 0.5 });
     const answers = await Promise.all(
       [1, 2, 3, 4, 5].map(() => test.chat(key, DEAR)),

@@ -3,26 +3,32 @@ import type { AddressInfo } from 'node:net';
 
 /** The listening port: closed, connections are refused; opened again, it is the same one. */
 export class Door {
-  private constructor(
+  private taken = 0;
+
+  constructor(
     private readonly server: Server,
     private readonly host: string,
-    readonly port: number,
+    /** 0 takes a free one, the first time. */
+    private readonly wanted: number,
   ) {}
 
-  static async open(server: Server, port: number, host: string): Promise<Door> {
-    await listen(server, port, host);
-    return new Door(server, host, (server.address() as AddressInfo).port);
+  get port(): number {
+    return this.taken;
   }
 
-  async setOpen(open: boolean): Promise<void> {
-    if (open === this.server.listening) {
+  async open(): Promise<void> {
+    const { server } = this;
+    if (server.listening) {
       return;
     }
-    if (open) {
-      await listen(this.server, this.port, this.host);
-    } else {
-      await this.close();
-    }
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.taken || this.wanted, this.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    this.taken = (server.address() as AddressInfo).port;
   }
 
   close(): Promise<void> {
@@ -31,14 +37,4 @@ export class Door {
       this.server.closeAllConnections();
     });
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

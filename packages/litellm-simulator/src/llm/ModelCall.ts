@@ -1,5 +1,6 @@
 import { checkBudgets, spentBy, type Hold } from '../enforcement/budgets';
-import { rateSubjects, type Admission } from '../enforcement/RateLimiter';
+import type { Admission } from '../enforcement/RateLimiter';
+import { rateSubjects } from '../enforcement/rateSubjects';
 import type { Gateway } from '../Gateway';
 import { ProxyError, pythonFloat } from '../http/errors';
 import type { Call } from '../http/Route';

@@ -1,4 +1,4 @@
-import type { Knobs } from '../Gateway';
+import type { Knobs } from '../Knobs';
 import type { AuthCache } from '../enforcement/AuthCache';
 import type { Random } from '../random';
 import type { LogRow } from '../store/rows';
