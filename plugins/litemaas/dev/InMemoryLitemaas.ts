@@ -12,6 +12,7 @@ import type {
   SubscribeRequest,
   Subscription,
   SubscriptionQuery,
+  UpdateKeyRequest,
   UsageRequestQuery,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import { keys } from './fixtures/keys';
@@ -266,6 +267,8 @@ export class InMemoryLitemaas implements LitemaasApi {
           ownedBy(query.owner, key.owner.entityRef) &&
           (!query.modelId ||
             key.models.some(model => model.id === query.modelId)) &&
+          (!query.hash || key.name === 'laptop') &&
+          (!query.unusedDays || key.lastUsedAt === null) &&
           `${key.name} ${key.lastFour}`
             .toLowerCase()
             .includes((query.search ?? '').toLowerCase()),
@@ -339,8 +342,21 @@ export class InMemoryLitemaas implements LitemaasApi {
     return { key, secret: newSecret() };
   }
 
-  async updateKey(keyId: string) {
-    return found(this.#keys, keyId);
+  async updateKey(keyId: string, request: UpdateKeyRequest) {
+    const key = await found(this.#keys, keyId);
+    const limit = 20_000_000_000n;
+    if (request.budgetNanos && BigInt(request.budgetNanos) > limit) {
+      throw await refusal(400, {
+        message: 'The budget can be at most $20.00 a month: plan Starter.',
+        code: 'key.budget_exceeds_plan',
+        fields: { budgetNanos: 'must be at most $20.00 a month' },
+      });
+    }
+    return Object.assign(key, {
+      name: request.name ?? key.name,
+      purpose: request.purpose ?? key.purpose,
+      expiresAt: request.expiresAt ?? key.expiresAt,
+    });
   }
 
   async blockKey(keyId: string) {
@@ -352,7 +368,17 @@ export class InMemoryLitemaas implements LitemaasApi {
   }
 
   async replaceKey(keyId: string): Promise<IssuedKey> {
-    return { key: await found(this.#keys, keyId), secret: newSecret() };
+    const old = await found(this.#keys, keyId);
+    const key = {
+      ...old,
+      id: id(3, 100 + this.#keys.length),
+      lastUsedAt: null,
+      requestsLast24h: 0,
+      createdAt: new Date().toISOString(),
+    };
+    old.name = `${old.name} (replaced)`;
+    this.#keys.unshift(key);
+    return { key, secret: newSecret() };
   }
 
   async revokeKey(keyId: string) {

@@ -3,6 +3,7 @@ import { accessMessages } from './messages/access';
 import { commonMessages } from './messages/common';
 import { entityMessages } from './messages/entity';
 import { approvalsMessages } from './messages/approvals';
+import { keysMessages } from './messages/keys';
 import { modelsMessages } from './messages/models';
 import { subscriptionsMessages } from './messages/subscriptions';
 import { usageMessages } from './messages/usage';
@@ -18,6 +19,7 @@ export const litemaasTranslationRef = createTranslationRef({
     models: modelsMessages,
     subscriptions: subscriptionsMessages,
     approvals: approvalsMessages,
+    keys: keysMessages,
     usage: usageMessages,
     access: accessMessages,
     entity: entityMessages,

@@ -21,61 +21,24 @@ import { ModelId } from '../models/ModelId';
 import { litemaasTranslationRef } from '../translation';
 import classes from './access.module.css';
 import { endOfDayIn, ExpiryField } from './ExpiryField';
-import { LostKeyDialog } from './LostKeyDialog';
-import { nextStep } from './nextStep';
+import { IssueKey, type IssueKeyForm } from './IssueKey';
 import { OwnerField } from './OwnerField';
 import { PlanCards } from './PlanCards';
-import { RevealDialog } from './RevealDialog';
-import { useIssueKey } from './useIssueKey';
 import { useKeyName } from './useKeyName';
 import { usePlanWords } from './usePlanWords';
 
 const DEFAULT_DAYS = 90;
 
-/** One page, defaults filled: subscribes to a public model where needed, and creates a key for it. */
+/** One page, defaults filled: subscribes to a public model, and creates a key for it. */
 export function GetKeyDialog(props: { model: Model; onClose: () => void }) {
-  const { model, onClose } = props;
-  const { issuing, create, replace } = useIssueKey();
-
-  switch (issuing.phase) {
-    case 'issued':
-      return (
-        <RevealDialog
-          apiKey={issuing.key}
-          secret={issuing.secret}
-          leftOver={issuing.leftOver}
-          onClose={onClose}
-        />
-      );
-    case 'lost':
-      return (
-        <LostKeyDialog
-          keyName={issuing.key.name}
-          error={issuing.error}
-          onReplace={() => replace(issuing.key)}
-          onClose={onClose}
-        />
-      );
-    default:
-      return (
-        <KeyForm
-          model={model}
-          isSending={issuing.phase === 'sending'}
-          error={issuing.phase === 'form' ? issuing.error : undefined}
-          onSubmit={create}
-          onClose={onClose}
-        />
-      );
-  }
+  return (
+    <IssueKey onClose={props.onClose}>
+      {form => <GetKeyForm model={props.model} {...form} />}
+    </IssueKey>
+  );
 }
 
-function KeyForm(props: {
-  model: Model;
-  isSending: boolean;
-  error: unknown;
-  onSubmit: ReturnType<typeof useIssueKey>['create'];
-  onClose: () => void;
-}) {
+function GetKeyForm(props: IssueKeyForm & { model: Model }) {
   const { model, isSending, error, onSubmit, onClose } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const me = useMe();
@@ -91,7 +54,6 @@ function KeyForm(props: {
   const description = error ? describeError(error) : undefined;
   const fields = refused ?? description?.fields ?? {};
   const form = useFocusFirstError(refused ?? error);
-  const subscribes = nextStep(model) === 'getKey';
 
   const submit: FormProps['onSubmit'] = event => {
     event.preventDefault();
@@ -104,17 +66,14 @@ function KeyForm(props: {
       name: name.trim(),
       ownerRef: owner || undefined,
       modelIds: [model.id],
-      subscribe: subscribes ? { planId: planId || undefined } : undefined,
+      subscribe: { planId: planId || undefined },
       expiresAt,
     });
   };
 
   return (
     <Dialog
-      title={t(
-        subscribes ? 'access.getKey.title' : 'access.getKey.titleSubscribed',
-        { model: model.title },
-      )}
+      title={t('access.getKey.title', { model: model.title })}
       description={<ModelId name={model.name} />}
       onClose={isSending ? undefined : onClose}
       initialFocus="#litemaas-key-name"
@@ -126,11 +85,7 @@ function KeyForm(props: {
             isLoading={isSending}
             isDisabled={isSending}
           >
-            {t(
-              subscribes
-                ? 'access.getKey.submit'
-                : 'access.getKey.submitSubscribed',
-            )}
+            {t('access.getKey.submit')}
           </Button>
           <Button variant="link" onClick={onClose} isDisabled={isSending}>
             {t('common.cancel')}
@@ -158,7 +113,6 @@ function KeyForm(props: {
         </FormGroup>
         <Terms
           model={model}
-          subscribes={subscribes}
           planId={planId}
           onPlan={setPlanId}
           expiresAt={expiresAt}
@@ -183,14 +137,13 @@ function KeyForm(props: {
 /** Plan and expiry in one line; *Change* opens both. A refusal of either opens them by itself. */
 function Terms(props: {
   model: Model;
-  subscribes: boolean;
   planId: string;
   onPlan(planId: string): void;
   expiresAt: string;
   onExpiry(expiresAt: string): void;
   fields: Record<string, string>;
 }) {
-  const { model, subscribes, planId, expiresAt, fields } = props;
+  const { model, planId, expiresAt, fields } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   const words = usePlanWords();
@@ -201,14 +154,12 @@ function Terms(props: {
   if (changing || planError || fields.expiresAt) {
     return (
       <>
-        {subscribes && (
-          <PlanCards
-            plans={model.plans}
-            value={planId}
-            onChange={props.onPlan}
-            error={planError}
-          />
-        )}
+        <PlanCards
+          plans={model.plans}
+          value={planId}
+          onChange={props.onPlan}
+          error={planError}
+        />
         <ExpiryField
           value={expiresAt}
           onChange={props.onExpiry}
@@ -221,7 +172,7 @@ function Terms(props: {
   return (
     <div className={classes.planLine}>
       <span>
-        {subscribes && plan
+        {plan
           ? t('access.planLine', {
               plan: plan.title,
               limit: words.money(plan),

@@ -50,7 +50,18 @@ export function useIssueKey() {
         setIssuing({ phase: 'form', error });
       }
     },
-    async replace(lost: Key) {
+    /** Same settings, new value; the old key stays as it is. */
+    async replace(key: Key) {
+      setIssuing({ phase: 'sending' });
+      const idempotencyKey = idempotencyKeyFor({ replace: key.id });
+      try {
+        await settle(await api.replaceKey(key.id, {}, { idempotencyKey }));
+      } catch (error) {
+        setIssuing({ phase: 'form', error });
+      }
+    },
+    /** The same for a key whose value nobody has; that key is revoked. */
+    async replaceLost(lost: Key) {
       setIssuing({ phase: 'sending' });
       const idempotencyKey = idempotencyKeyFor({ replace: lost.id });
       try {
@@ -73,10 +84,17 @@ export function useIdempotencyKey(): (body: object) => string {
   return body => {
     const text = JSON.stringify(body);
     if (last.current?.body !== text) {
-      last.current = { body: text, word: crypto.randomUUID() };
+      last.current = { body: text, word: randomWord() };
     }
     return last.current.word;
   };
+}
+
+/** `crypto.randomUUID` is missing where the portal is not served over https. */
+function randomWord(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /** Asks, and asks once more when no answer came: the repeat tells whether the key exists. */

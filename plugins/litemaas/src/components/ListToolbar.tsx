@@ -19,7 +19,12 @@ import classes from './components.module.css';
  * below it the exact count and how fresh the list is.
  */
 export function ListToolbar(props: {
-  search: { label: string; value: string; onChange(value: string): void };
+  search: {
+    label: string;
+    value: string;
+    onChange(value: string): void;
+    onKey?(value: string): void;
+  };
   filters: Filter[];
   onClear(): void;
   /** Order and view. */

@@ -8,12 +8,14 @@ export function SearchField(props: {
   label: string;
   value: string;
   onChange(value: string): void;
+  /** Takes what looks like a key; the field forgets it at once. Absent: it is searched for as it is. */
+  onKey?(value: string): void;
 }) {
-  const { label, value, onChange } = props;
+  const { label, value, onChange, onKey } = props;
   const [typed, setTyped] = useState(value);
   const reported = useRef(value);
-  const report = useRef(onChange);
-  report.current = onChange;
+  const report = useRef({ onChange, onKey });
+  report.current = { onChange, onKey };
 
   useEffect(() => {
     // Changed from outside: back, or "clear all filters".
@@ -27,8 +29,14 @@ export function SearchField(props: {
       return undefined;
     }
     const timer = setTimeout(() => {
+      const { onChange: search, onKey: find } = report.current;
+      if (find && /^\s*sk-/i.test(typed)) {
+        setTyped(reported.current);
+        find(typed.trim());
+        return;
+      }
       reported.current = typed;
-      report.current(typed);
+      search(typed);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);

@@ -41,13 +41,10 @@ export const accessMessages = {
   expiryOutside: 'Choose a day within the next {{days}} days.',
   getKey: {
     title: 'Get a key for {{model}}',
-    titleSubscribed: 'Create a key for {{model}}',
     submit: 'Get key',
-    submitSubscribed: 'Create key',
     failed: 'The key was not created',
     noAnswer: 'The portal did not answer',
     noAnswerBody: 'Try again: no second key is created.',
-    tryAgain: 'Try again',
   },
   lost: {
     title: 'The key’s value was lost',
@@ -94,7 +91,6 @@ export const accessMessages = {
     closeAnyway: 'Close anyway',
     lostStays:
       'The lost key could not be revoked yet. Revoke {{name}} on API keys.',
-    publicAddress: 'Calls go to {{address}}',
   },
   snippet: {
     curl: 'curl',

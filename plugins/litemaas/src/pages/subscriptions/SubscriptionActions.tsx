@@ -1,9 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Subscription } from '@litemaas/backstage-plugin-litemaas-common';
-import { useModel } from '@litemaas/backstage-plugin-litemaas-react';
 import { ActionList, ActionListItem, Button } from '@patternfly/react-core';
 import { useState } from 'react';
-import { GetKeyDialog } from '../../access/GetKeyDialog';
+import { CreateKeyDialog } from '../../keys/CreateKeyDialog';
 import { litemaasTranslationRef } from '../../translation';
 import { EndSubscriptionDialog } from './EndSubscriptionDialog';
 
@@ -13,11 +12,10 @@ export function SubscriptionActions(props: { subscription: Subscription }) {
   const { actions } = subscription;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const [open, setOpen] = useState<'key' | 'end'>();
-  const model = useModel(subscription.model.id).data;
   const ending = actions.includes('withdraw') ? 'withdraw' : 'end';
   return (
     <ActionList>
-      {actions.includes('create-key') && model && (
+      {actions.includes('create-key') && (
         <ActionListItem>
           <Button onClick={() => setOpen('key')}>
             {t('subscriptions.action.createKey')}
@@ -31,8 +29,12 @@ export function SubscriptionActions(props: { subscription: Subscription }) {
           </Button>
         </ActionListItem>
       )}
-      {open === 'key' && model && (
-        <GetKeyDialog model={model} onClose={() => setOpen(undefined)} />
+      {open === 'key' && (
+        <CreateKeyDialog
+          modelIds={[subscription.model.id]}
+          ownerRef={subscription.owner.entityRef}
+          onClose={() => setOpen(undefined)}
+        />
       )}
       {open === 'end' && (
         <EndSubscriptionDialog
