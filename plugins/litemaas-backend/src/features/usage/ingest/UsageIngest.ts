@@ -21,6 +21,9 @@ import {
 /** Pages read in one cycle besides the hot range; the next cycle goes on, so that fresh calls never wait long. */
 const PAGES_PER_CYCLE = 100;
 
+/** A row has ten kilobytes and more, and the client takes no answer above 16 megabytes. */
+const LONGEST_PAGE = 500;
+
 /**
  * Brings the gateway's log into the ledger. A cycle reads the last minutes, then the windows that are due. What was not
  * read to its end is not noted as read; rows that come twice count once. A gateway that is away ends the cycle: nothing
@@ -119,6 +122,13 @@ export class UsageIngest {
     const parts = halves(window);
     const read = await this.#read(range, { unbounded: !parts }, signal);
     if (read !== 'too_many') {
+      if (read.unreadable > 0) {
+        this.#logger.warn(
+          `${
+            read.unreadable
+          } rows of the gateway's log since ${window.start.toISOString()} cannot be read; usage is not complete behind that time until they can`,
+        );
+      }
       await this.#store.save(afterRead(window, read, now), now);
     } else if (parts) {
       await this.#store.split(window, parts, now);
@@ -134,7 +144,10 @@ export class UsageIngest {
     return readRange({
       spend: client.spend,
       range,
-      pageSize: maxSpendLogPageSize(health.status.version ?? undefined),
+      pageSize: Math.min(
+        maxSpendLogPageSize(health.status.version ?? undefined),
+        LONGEST_PAGE,
+      ),
       unbounded,
       signal,
       onPage: rows => this.#record(rows),

@@ -42,6 +42,7 @@ export async function readRange(options: {
       return {
         total: totalIsCapped ? ids.size : total,
         complete: all && unreadable === 0,
+        unreadable,
       };
     }
   }

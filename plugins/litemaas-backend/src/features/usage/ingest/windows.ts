@@ -59,6 +59,8 @@ export interface HotRun {
 export interface ReadResult {
   total: number;
   complete: boolean;
+  /** Rows that were no rows of a call: they may be usage, so that nothing is complete with them. */
+  unreadable: number;
 }
 
 /** The range to read in this cycle: the last two and a half minutes, longer after a pause. */
@@ -144,7 +146,7 @@ export function isDue(window: LogWindow, now: Date): boolean {
  */
 export function afterRead(
   window: LogWindow,
-  { total, complete }: ReadResult,
+  { total, complete }: Pick<ReadResult, 'total' | 'complete'>,
   now: Date,
 ): LogWindow {
   const age = now.getTime() - window.end.getTime();
