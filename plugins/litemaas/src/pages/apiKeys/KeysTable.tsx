@@ -28,8 +28,15 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** Where it is narrow, name, status and menu say enough; the rest is one tap away. */
-const ALWAYS: Column[] = ['name', 'status', 'actions'];
+/** What gives way first where there is little room, and what next; the drawer has it all. */
+const roomOf: Partial<Record<Column, string>> = {
+  owner: classes.roomy,
+  models: classes.wide,
+  lastFour: classes.roomy,
+  limit: classes.wide,
+  lastUsed: classes.roomy,
+  expires: classes.wide,
+};
 
 /** Figures and times, which read wrong when they break. */
 const ONE_LINE: Column[] = ['status', 'lastFour', 'lastUsed', 'expires'];
@@ -38,41 +45,44 @@ export function KeysTable(props: { keys: Key[] | undefined }) {
   const { t } = useTranslationRef(litemaasTranslationRef);
   const label = (column: Column) => t(`keys.column.${column}`);
   return (
-    <Table isStickyHeader variant="compact" className={classes.table}>
-      <Thead>
-        <Tr>
-          {COLUMNS.map(column => (
-            <Th
-              key={column}
-              modifier={ONE_LINE.includes(column) ? 'nowrap' : undefined}
-              screenReaderText={
-                column === 'actions' ? label(column) : undefined
-              }
-            >
-              {column === 'actions' ? undefined : label(column)}
-            </Th>
-          ))}
-        </Tr>
-      </Thead>
-      <Tbody>
-        {!props.keys && <SkeletonRows columns={COLUMNS.map(label)} />}
-        {props.keys?.map(key => (
-          <Tr key={key.id} className={classes.row}>
+    <div className={classes.container}>
+      <Table isStickyHeader variant="compact" gridBreakPoint="">
+        <Thead>
+          <Tr>
             {COLUMNS.map(column => (
-              <Td
+              <Th
                 key={column}
-                dataLabel={label(column)}
-                isActionCell={column === 'actions'}
+                className={roomOf[column]}
                 modifier={ONE_LINE.includes(column) ? 'nowrap' : undefined}
-                className={ALWAYS.includes(column) ? undefined : classes.wide}
+                screenReaderText={
+                  column === 'actions' ? label(column) : undefined
+                }
               >
-                <Cell apiKey={key} column={column} />
-              </Td>
+                {column === 'actions' ? undefined : label(column)}
+              </Th>
             ))}
           </Tr>
-        ))}
-      </Tbody>
-    </Table>
+        </Thead>
+        <Tbody>
+          {!props.keys && <SkeletonRows columns={COLUMNS.map(label)} />}
+          {props.keys?.map(key => (
+            <Tr key={key.id}>
+              {COLUMNS.map(column => (
+                <Td
+                  key={column}
+                  dataLabel={label(column)}
+                  isActionCell={column === 'actions'}
+                  modifier={ONE_LINE.includes(column) ? 'nowrap' : undefined}
+                  className={roomOf[column]}
+                >
+                  <Cell apiKey={key} column={column} />
+                </Td>
+              ))}
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </div>
   );
 }
 
