@@ -13,8 +13,8 @@ test('a restricted model is asked for with a reason, its owner is notified and a
   browser,
 }) => {
   const { restricted, dear } = await journeyModels();
-  const asking = await browser.newPage();
-  await signInAs(asking, 'jonas.weber');
+  const asking = await (await browser.newContext()).newPage();
+  await signInAs(asking, 'lucas.meyer');
   for (const model of [restricted, dear]) {
     await asking.goto(
       `/litemaas/models?search=${encodeURIComponent(model.name)}`,
@@ -29,13 +29,13 @@ test('a restricted model is asked for with a reason, its owner is notified and a
       dialog.getByText(/Say what you need the model for/),
     ).toBeVisible();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill(REASON);
-    if (model === restricted) await screenshot(asking, 'subscribe');
+    if (model === restricted) await screenshot(asking, 'subscribe', ['light']);
     await dialog.getByRole('button', { name: 'Ask for access' }).click();
     await expect(dialog).toBeHidden();
     await expect(asking.getByText('Waiting').first()).toBeVisible();
   }
 
-  const deciding = await browser.newPage();
+  const deciding = await (await browser.newContext()).newPage();
   await signInAs(deciding, 'ana.ruiz');
   await deciding.goto('/notifications');
   await expect(

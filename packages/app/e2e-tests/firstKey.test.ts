@@ -55,7 +55,7 @@ test('a newcomer has an answered call within a minute and five clicks, and sees 
   await expect(dialog.getByText(/\d+ tokens · \$/)).toBeVisible({
     timeout: 45_000,
   });
-  await screenshot(page, 'reveal');
+  await screenshot(page, 'reveal', ['light']);
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   await page.getByRole('tab', { name: 'Usage' }).click();

@@ -1,4 +1,6 @@
 export { expectNoAxeViolations } from './axe';
+export { chat, untilChat } from './gatewayCalls';
+export { keyFor, subscribed } from './prepare';
 export { apiAs, journeyModels, type JourneyModels } from './portal';
 export { screenshot } from './screenshot';
 export { signInAs } from './signIn';

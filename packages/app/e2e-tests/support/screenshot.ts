@@ -10,9 +10,14 @@ const HEIGHT = 900;
  * Pictures of the page as it is, light and dark, at the widths we promise, named `<name>-<scheme>-<width>.png`. They go to
  * .local/test/screenshots; to renew those of the README: `SCREENSHOTS=docs/images npm test journeys`.
  */
-export async function screenshot(page: Page, name: string) {
+export async function screenshot(
+  page: Page,
+  name: string,
+  // Backstage mounts a page anew when the theme changes, which closes its dialogs: those are taken in one scheme.
+  schemes: Array<'light' | 'dark'> = ['light', 'dark'],
+) {
   const before = page.viewportSize();
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of schemes) {
     // The portal's theme follows the system's, until a person chooses one.
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
