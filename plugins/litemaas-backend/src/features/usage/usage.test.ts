@@ -406,56 +406,74 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       expect(kept).not.toContain(secret);
       expect(kept).not.toContain(MASTER_KEY);
     });
-    it('does not take a half read window for read', async () => {
+    /** One window of the log over the last day, instead of those that the first cycle would make. */
+    async function openDay(): Promise<Date> {
+      const now = litemaas.clock.now();
+      const hour = Math.floor(now.getTime() / HOUR) * HOUR;
+      const start = new Date(hour - 25 * HOUR);
+      await litemaas.db('ingest_windows').insert({
+        gateway_id: 'default',
+        window_start: start,
+        window_end: new Date(hour),
+        total: 0,
+        agreements: 0,
+        created_at: now,
+        updated_at: now,
+      });
+      return start;
+    }
+
+    it('does not take a window for read whose second page did not come', async () => {
       const { id } = await key(JONAS, 'torn', ['gpt-4o-mini']);
       litemaas.simulator.recordHistory({
         keys: [
-          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 20 },
-        ],
-        days: 3,
-      });
-      let reads = 0;
-      for (;;) {
-        const route = 'GET /spend/logs/v2';
-        litemaas.simulator.faults.failNext({ route, count: 3, delayMs: 1 });
-        litemaas.simulator.faults.failNext({ route, count: 1, status: 503 });
-        await litemaas.run('ingest');
-        reads += 1;
-        const open = await litemaas
-          .db('ingest_windows')
-          .whereNull('read_at')
-          .first();
-        if (!open || reads > 50) {
-          break;
-        }
-      }
-      litemaas.simulator.faults.clear();
-      litemaas.advance(10 * MINUTE);
-      await litemaas.ingest();
-      const { totals } = await litemaas
-        .as(JONAS)
-        .getUsage({ from: beforeNow(4 * DAY) });
-      expect(totals.requests).toBe((await logged(id)).length);
-    });
-
-    it('halves a window of the log that is too large to count', async () => {
-      const { id } = await key(JONAS, 'busy', ['gpt-4o-mini']);
-      const { calls } = litemaas.simulator.recordHistory({
-        keys: [
-          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 750 },
+          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 50 },
         ],
         days: 1,
       });
+      const start = await openDay();
+      const route = 'GET /spend/logs/v2';
+      litemaas.simulator.faults.failNext({ route, count: 2, delayMs: 1 });
+      litemaas.simulator.faults.failNext({ route, count: 3, status: 503 });
+      await litemaas.run('ingest');
+      const figures = () =>
+        litemaas.as(JONAS).getUsage({ from: beforeNow(2 * DAY) });
+      const torn = await figures();
+      expect(torn.totals.requests).toBeGreaterThan(0);
+      expect(torn.completeUpTo).toBe(start.toISOString());
+
+      await litemaas.run('health');
+      await litemaas.run('ingest');
+      const whole = await figures();
+      const all = (await logged(id)).length;
+      expect(torn.totals.requests).toBeLessThan(all);
+      expect(whole.totals.requests).toBe(all);
+      expect(whole.completeUpTo).toBe(beforeNow(135 * SECOND));
+    });
+
+    it('halves a window of the log that is too large to count, until all of it is read', async () => {
+      const { id } = await key(JONAS, 'busy', ['gpt-4o-mini']);
+      const { calls } = litemaas.simulator.recordHistory({
+        keys: [
+          { token: await hashOf(id), models: ['gpt-4o-mini'], weight: 900 },
+        ],
+        days: 1,
+      });
+      expect(calls).toBeGreaterThan(10_000);
+      await openDay();
       const unread = () =>
         litemaas.db('ingest_windows').whereNull('read_at').first();
       do {
         await litemaas.run('ingest');
       } while (await unread());
+
       const { totals } = await litemaas
         .as(JONAS)
         .getUsage({ from: beforeNow(3 * DAY) });
-      expect(calls).toBeGreaterThan(10_000);
       expect(totals.requests).toBe(calls);
+      // The halves, and the hour that runs.
+      const windows = await litemaas.db('ingest_windows');
+      expect(windows.length).toBeGreaterThanOrEqual(3);
     });
   });
 
