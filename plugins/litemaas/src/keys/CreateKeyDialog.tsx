@@ -36,14 +36,7 @@ export function CreateKeyDialog(props: CreateKeyDialogProps) {
 }
 
 function CreateKeyForm(props: CreateKeyDialogProps & IssueKeyForm) {
-  const {
-    modelIds = [],
-    ownerRef,
-    isSending,
-    error,
-    onSubmit,
-    onClose,
-  } = props;
+  const { modelIds, ownerRef, isSending, error, onSubmit, onClose } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const me = useMe();
   const [chosenOwner, setOwner] = useState(ownerRef);
@@ -53,7 +46,6 @@ function CreateKeyForm(props: CreateKeyDialogProps & IssueKeyForm) {
     owner,
     error,
     initial: {
-      name: '',
       purpose: '',
       modelIds,
       budget: '',

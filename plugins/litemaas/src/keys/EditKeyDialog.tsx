@@ -27,6 +27,11 @@ export function EditKeyDialog(props: { apiKey: Key; onClose: () => void }) {
     initial: { ...before, expiresAt: before.expiresAt || endOfDayIn(90) },
   });
   const { form, change, subscriptions, errors, ceilings } = keyForm;
+  const dropped = subscriptions
+    ? apiKey.models.filter(
+        model => !subscriptions.some(one => one.model.id === model.id),
+      )
+    : [];
   const formRef = useFocusFirstError(keyForm.problems ?? error);
 
   const submit: FormProps['onSubmit'] = event => {
@@ -76,7 +81,7 @@ export function EditKeyDialog(props: { apiKey: Key; onClose: () => void }) {
         <ModelFields
           {...fieldsProps}
           subscriptions={subscriptions}
-          dropped={[]}
+          dropped={dropped.map(model => model.title)}
         />
         <LimitFields {...fieldsProps} ceilings={ceilings} />
         {error && Object.keys(describeError(error).fields).length === 0 && (

@@ -6,6 +6,7 @@ import {
 import { useFormats } from '@litemaas/backstage-plugin-litemaas-react';
 import { Checkbox, FormGroup, TextInput } from '@patternfly/react-core';
 import { ExpiryField } from '../access/ExpiryField';
+import { usePlanWords } from '../access/usePlanWords';
 import { FieldHelp } from '../components/FieldHelp';
 import { OneSelect } from '../components/OneSelect';
 import { litemaasTranslationRef } from '../translation';
@@ -107,11 +108,13 @@ export function LimitFields(props: FieldsProps & { ceilings: Ceilings }) {
   const { form, onChange, errors, ceilings } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
+  const planWords = usePlanWords();
   const rateHelp = (ceiling: Ceilings['rpm']) =>
     ceiling &&
     t('keys.form.rateMax', {
       value: formats.count(ceiling.value),
-      model: ceiling.title,
+      plan: ceiling.subscription.plan.title,
+      model: ceiling.subscription.model.title,
     });
   return (
     <>
@@ -125,10 +128,11 @@ export function LimitFields(props: FieldsProps & { ceilings: Ceilings }) {
           help={
             ceilings.budget
               ? t('keys.form.budgetMax', {
-                  money: formats.limit(String(ceilings.budget.value)),
-                  model: ceilings.budget.title,
+                  limit: planWords.money(ceilings.budget.subscription),
+                  plan: ceilings.budget.subscription.plan.title,
+                  model: ceilings.budget.subscription.model.title,
                 })
-              : t('keys.form.budgetHelp')
+              : form.modelIds.length > 0 && t('keys.form.budgetHelp')
           }
           onChange={budget => onChange({ budget })}
         />
@@ -179,7 +183,7 @@ function TextField(props: {
   value: string;
   onChange(value: string): void;
   error?: string;
-  help?: string;
+  help?: string | false;
   maxLength?: number;
   isRequired?: boolean;
   inputMode?: 'decimal' | 'numeric';
@@ -195,7 +199,7 @@ function TextField(props: {
         aria-describedby={`${id}-help`}
         onChange={(_event, value) => onChange(value)}
       />
-      <FieldHelp id={`${id}-help`} error={error} help={help} />
+      <FieldHelp id={`${id}-help`} error={error} help={help || undefined} />
     </FormGroup>
   );
 }

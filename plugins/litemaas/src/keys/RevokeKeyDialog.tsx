@@ -35,6 +35,7 @@ export function RevokeKeyDialog(props: {
       title={t(isOld ? 'keys.revoke.oldTitle' : 'keys.revoke.title', { name })}
       size="small"
       onClose={onClose}
+      initialFocus={isInUse ? '#litemaas-revoke-name' : undefined}
       footer={
         <>
           <Button

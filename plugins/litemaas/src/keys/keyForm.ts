@@ -21,7 +21,7 @@ export interface KeyForm {
 /** The lowest limit among the chosen subscriptions' plans, and whose it is. */
 export interface Ceiling<T> {
   value: T;
-  title: string;
+  subscription: Subscription;
 }
 
 export interface Ceilings {
@@ -45,9 +45,7 @@ export type KeyFormProblem =
   | 'nameMissing'
   | 'modelsMissing'
   | 'budgetWrong'
-  | 'budgetTooMuch'
-  | 'rateWrong'
-  | 'rateTooMuch';
+  | 'rateWrong';
 
 const AMOUNT = /^\d{1,9}([.,]\d{1,9})?$/;
 const WHOLE = /^[1-9]\d{0,8}$/;
@@ -67,10 +65,16 @@ export function formOf(key: Key): KeyForm {
   };
 }
 
+// Budgets of different periods compare by what they let through in a month.
+const TIMES_A_MONTH: Record<Period, bigint> = { day: 31n, week: 5n, month: 1n };
+
+/** What to expect of the portal, which has the last word. */
 export function ceilingsOf(subscriptions: Subscription[]): Ceilings {
   return {
     budget: lowest(subscriptions, one =>
-      one.budgetNanos === null ? null : BigInt(one.budgetNanos),
+      one.budgetNanos === null
+        ? null
+        : BigInt(one.budgetNanos) * TIMES_A_MONTH[one.period],
     ),
     rpm: lowest(subscriptions, one => one.rpm),
     tpm: lowest(subscriptions, one => one.tpm),
@@ -84,15 +88,17 @@ function lowest<T extends number | bigint>(
   return subscriptions.reduce<Ceiling<T> | undefined>((least, one) => {
     const value = limitOf(one);
     return value !== null && (!least || value < least.value)
-      ? { value, title: one.model.title }
+      ? { value, subscription: one }
       : least;
   }, undefined);
 }
 
-/** Reads the form, or says what is wrong with which field. */
+/**
+ * Reads the form, or says what is wrong with which field. Maximums are the portal's to judge: it knows the plans as they
+ * are now, and what a budget means in another period.
+ */
 export function readKeyForm(
   form: KeyForm,
-  ceilings: Ceilings,
 ):
   | { fields: KeyFields }
   | { problems: Partial<Record<keyof KeyFields, KeyFormProblem>> } {
@@ -128,22 +134,17 @@ export function readKeyForm(
     const nanos = AMOUNT.test(text) ? usdToNanos(Number(text)) : 0n;
     if (nanos < CENT) {
       problems.budgetNanos = 'budgetWrong';
-    } else if (ceilings.budget && nanos > ceilings.budget.value) {
-      problems.budgetNanos = 'budgetTooMuch';
     }
     return String(nanos);
   }
 
   function readRate(field: 'rpm' | 'tpm'): number | null {
     const text = form[field].trim();
-    const ceiling = ceilings[field];
     if (!text) {
       return null;
     }
     if (!WHOLE.test(text)) {
       problems[field] = 'rateWrong';
-    } else if (ceiling && Number(text) > ceiling.value) {
-      problems[field] = 'rateTooMuch';
     }
     return Number(text);
   }

@@ -120,12 +120,20 @@ function Notices(props: { apiKey: KeyDetail }) {
   return (
     <>
       {valueLost && (
-        <Alert isInline variant="warning" title={t('keys.detail.valueLost')} />
+        <Alert
+          component="h3"
+          isInline
+          variant="warning"
+          title={t('keys.detail.valueLost')}
+        />
       )}
-      {syncProblem && <Alert isInline variant="info" title={syncProblem} />}
+      {syncProblem && (
+        <Alert component="h3" isInline variant="info" title={syncProblem} />
+      )}
       {holds.map(hold => (
         <Alert
           key={hold.kind}
+          component="h3"
           isInline
           variant="warning"
           title={t(`keys.detail.hold.${hold.kind}`, {

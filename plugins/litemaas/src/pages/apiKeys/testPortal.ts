@@ -13,6 +13,7 @@ type Answer = (call: Call, match: string[]) => Promise<unknown>;
 export function testPortal() {
   const memory = new InMemoryLitemaas('full');
   const calls: Call[] = [];
+  const withheld = new Set<string>();
   const queryOf = ({ url }: Call) => {
     const { searchParams } = new URL(url);
     return Object.fromEntries(
@@ -27,7 +28,16 @@ export function testPortal() {
     [/^GET \/freshness$/, () => memory.getFreshness()],
     [/^GET \/models$/, call => memory.listModels(queryOf(call))],
     [/^GET \/subscriptions$/, call => memory.listSubscriptions(queryOf(call))],
-    [/^GET \/keys$/, call => memory.listKeys(queryOf(call))],
+    [
+      /^GET \/keys$/,
+      async call => {
+        const page = await memory.listKeys(queryOf(call));
+        return {
+          ...page,
+          items: page.items.filter(key => !withheld.has(key.name)),
+        };
+      },
+    ],
     [/^GET \/keys\/([^/]+)$/, (_call, [id]) => memory.getKey(id)],
     [
       /^PATCH \/keys\/([^/]+)$/,
@@ -61,6 +71,8 @@ export function testPortal() {
 
   return {
     calls,
+    /** From now on the list leaves out keys of this name. */
+    withhold: (keyName: string) => withheld.add(keyName),
     client: new LitemaasClient({
       discoveryApi: { getBaseUrl: async () => 'http://portal.test' },
       fetchApi: { fetch: fetch as typeof globalThis.fetch },
