@@ -21,6 +21,7 @@ import {
   useParams,
 } from 'react-router-dom';
 import { litemaasTranslationRef } from '../translation';
+import classes from './components.module.css';
 import { DRAWER_QUERY, useMediaQuery } from './useMediaQuery';
 
 /**
@@ -94,7 +95,11 @@ function ListOrDetail(props: {
           )
         }
       >
-        <DrawerContentBody>{list}</DrawerContentBody>
+        <DrawerContentBody>
+          <div className={id === undefined ? undefined : classes.besideDrawer}>
+            {list}
+          </div>
+        </DrawerContentBody>
       </DrawerContent>
     </Drawer>
   );

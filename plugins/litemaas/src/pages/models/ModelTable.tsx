@@ -39,6 +39,7 @@ export function ModelTable(props: { models: Model[] | undefined }) {
           {COLUMNS.map(column => (
             <Th
               key={column}
+              modifier="nowrap"
               className={
                 column === 'context' || column === 'price'
                   ? classes.number
@@ -79,7 +80,7 @@ export function ModelTable(props: { models: Model[] | undefined }) {
             <Td dataLabel={label('access')}>
               <AccessLabel model={model} />
             </Td>
-            <Td dataLabel={label('action')} isActionCell>
+            <Td dataLabel={label('action')}>
               <AccessAction model={model} />
             </Td>
           </Tr>
