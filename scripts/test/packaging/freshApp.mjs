@@ -61,9 +61,8 @@ export async function freshApp(job) {
   };
   const pristine = join(home, 'pristine');
   if (!existsSync(pristine)) {
-    for (const other of readdirSync(cache)) {
-      if (join(cache, other) !== home) remove(join(cache, other));
-    }
+    const others = readdirSync(cache).map(name => join(cache, name));
+    await forget(job, [app.folder, ...others.filter(path => path !== home)]);
     await create(job, app, lock);
     copyWithoutModules(app.folder, `${pristine}.new`);
     renameSync(`${pristine}.new`, pristine);
@@ -116,8 +115,10 @@ function environment(job, home) {
   };
 }
 
+/** Node takes minutes for what `rm` does in seconds: an app has some 150,000 files. */
+const forget = (job, folders) => job.succeed('rm', ['-rf', ...folders]);
+
 async function create(job, { folder, env }, lock) {
-  remove(folder);
   await job.succeed(
     'npx',
     ['--yes', CREATE_APP, '--skip-install', '--path', folder],
