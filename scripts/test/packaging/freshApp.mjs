@@ -61,8 +61,8 @@ export async function freshApp(job) {
   };
   const pristine = join(home, 'pristine');
   if (!existsSync(pristine)) {
-    const others = readdirSync(cache).map(name => join(cache, name));
-    await forget(job, [app.folder, ...others.filter(path => path !== home)]);
+    const homes = readdirSync(cache).map(name => join(cache, name));
+    await forget(job, [folder, ...homes.filter(path => !isUsed(path))]);
     await create(job, app, lock);
     copyWithoutModules(app.folder, `${pristine}.new`);
     renameSync(`${pristine}.new`, pristine);
@@ -83,24 +83,28 @@ function cacheKey(lock) {
     .slice(0, 12);
 }
 
-/** One run at a time uses an app; the claim of a run that is gone counts for nothing. */
+/** One run at a time uses an app. */
 async function claim(job, home) {
-  const file = join(home, 'used-by');
-  const usedByOther = () => {
-    try {
-      process.kill(Number(readFileSync(file, 'utf8')), 0);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   await job.until(
     () => `Another run uses ${home}.`,
     300,
-    () => !usedByOther(),
+    () => !isUsed(home),
   );
+  const file = claimOf(home);
   writeFileSync(file, String(process.pid));
   job.defer(() => remove(file));
+}
+
+const claimOf = home => join(home, 'used-by');
+
+/** The claim of a run that is gone counts for nothing. */
+function isUsed(home) {
+  try {
+    process.kill(Number(readFileSync(claimOf(home), 'utf8')), 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function environment(job, home) {
