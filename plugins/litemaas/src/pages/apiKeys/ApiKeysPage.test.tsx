@@ -48,6 +48,14 @@ describe('API keys', () => {
     const address = screen.getByTestId('address').textContent;
     expect(address).not.toMatch(/sk-|canary/i);
     expect(address).not.toContain(hash);
+
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /find a key/i }),
+      'ticket',
+    );
+    expect(
+      await screen.findByRole('link', { name: 'ticket-summaries' }),
+    ).toBeInTheDocument();
   });
 
   it('revokes a key that was used today only after its name was typed', async () => {

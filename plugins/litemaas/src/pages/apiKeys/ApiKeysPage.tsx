@@ -15,6 +15,7 @@ import { litemaasTranslationRef } from '../../translation';
 import { KeyDetails } from './KeyDetails';
 import { KeysEmptyState } from './KeysEmptyState';
 import { KeysTable } from './KeysTable';
+import classes from './KeysTable.module.css';
 import { useActivations } from './useActivations';
 import { LABELS, useKeysPage } from './useKeysPage';
 
@@ -52,7 +53,11 @@ function KeyList() {
   return (
     <>
       <KeysToolbar page={page} />
-      {isByValue && <Label onClose={clear}>{t('keys.byValue')}</Label>}
+      {isByValue && (
+        <div className={classes.byValue}>
+          <Label onClose={clear}>{t('keys.byValue')}</Label>
+        </div>
+      )}
       {list.items?.length === 0 ? (
         <KeysEmptyState isFiltered={isFiltered} onClear={clear} />
       ) : (

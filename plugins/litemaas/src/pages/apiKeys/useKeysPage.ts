@@ -32,7 +32,11 @@ export function useKeysPage() {
   );
   return {
     state,
-    setState,
+    // Whoever filters looks for something else than the key they pasted.
+    setState: (...change: Parameters<typeof setState>) => {
+      setHash(undefined);
+      setState(...change);
+    },
     list,
     isByValue: hash !== undefined,
     findByValue: async (value: string) => setHash(await sha256(value)),
