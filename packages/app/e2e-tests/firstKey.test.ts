@@ -86,7 +86,12 @@ test('a model is found by search and filters, and the address shows a colleague 
 
   await page.getByRole('link', { name: cheap.title }).first().click();
   await expect(page).toHaveURL(/\/catalog\//);
-  await expect(page.getByText(cheap.name).first()).toBeVisible();
+  await expect(
+    page
+      .getByText(cheap.name, { exact: true })
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
   await expect(page.getByText('Your access')).toBeVisible();
   await expect(page.getByText(/curl /).first()).toBeVisible();
   await screenshot(page, 'model');

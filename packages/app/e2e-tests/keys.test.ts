@@ -104,6 +104,7 @@ test('a key is blocked, unblocked and revoked, and the gateway agrees each time'
     .poll(
       async () => {
         await page.reload();
+        await row.waitFor();
         return row.getByText('Never').count();
       },
       { timeout: 60_000, intervals: [3_000] },

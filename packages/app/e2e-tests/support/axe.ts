@@ -6,7 +6,10 @@ const GRAVE = ['serious', 'critical'];
 /** Backstage UI's own tabs name panels that it has not drawn; the rest of the page is ours to answer for. */
 const BACKSTAGE_TABS = '[role="tab"][id^="react-aria"]';
 
-/** Fails when axe finds something serious or critical on the page, naming each rule and the elements that break it. */
+/**
+ * Fails when axe finds something serious or critical on the page, naming each rule and the elements that break it. The
+ * sidebar is Backstage's: its badge of unread notifications breaks a rule that we cannot mend here.
+ */
 export async function expectNoAxeViolations(page: Page) {
   const { violations } = await new AxeBuilder({ page })
     .exclude(BACKSTAGE_TABS)
@@ -15,7 +18,7 @@ export async function expectNoAxeViolations(page: Page) {
     .filter(({ impact }) => impact && GRAVE.includes(impact))
     .map(({ id, help, nodes }) => ({
       rule: `${id}: ${help}`,
-      elements: nodes.map(node => node.target.join(' ')),
+      elements: nodes.map(node => `${node.target.join(' ')}: ${node.html}`),
     }));
   expect(grave).toEqual([]);
 }

@@ -2,7 +2,7 @@ import {
   LitemaasClient,
   type Model,
 } from '@litemaas/backstage-plugin-litemaas-common';
-import { signIn } from '@litemaas/dev-issuer/src/signIn';
+import { signIn } from '@litemaas/dev-issuer';
 import { readEnvironment } from './environment';
 
 /** The portal's API as a sample person, for what a journey needs to know or prepare beside the browser. */

@@ -11,7 +11,7 @@ import {
   usageRouteRef,
 } from '../../routes';
 import { ApiKeysPage } from './ApiKeysPage';
-import { testPortal } from './testPortal';
+import { testPortal } from '../../testing/testPortal';
 
 const CANARY = 'sk-canary-8f2Jq7LmZr0aXk4T';
 

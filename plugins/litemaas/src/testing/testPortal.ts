@@ -1,5 +1,5 @@
 import { LitemaasClient } from '@litemaas/backstage-plugin-litemaas-common';
-import { InMemoryLitemaas } from '../../../dev/InMemoryLitemaas';
+import { InMemoryLitemaas } from '../../dev/InMemoryLitemaas';
 
 interface Call {
   method: string;
