@@ -57,6 +57,7 @@ export const litemaasReactTranslationRef = createTranslationRef({
       unreachable: 'The portal did not answer.',
     },
     copy: {
+      failed: 'Your browser does not allow copying here',
       copy: 'Copy {{what}}',
       copied: 'Copied',
     },

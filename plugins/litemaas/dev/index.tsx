@@ -1,3 +1,5 @@
+// This is an app, though it lives in a plugin's package.
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
 import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
 import { createApp } from '@backstage/frontend-defaults';

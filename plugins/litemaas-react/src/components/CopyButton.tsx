@@ -7,10 +7,9 @@ import { useCopy } from './useCopy';
 /** A small button that copies `text`; `what` names it for screen readers, e.g. `model id`. @public */
 export function CopyButton(props: { text: string; what: string }) {
   const { t } = useTranslationRef(litemaasReactTranslationRef);
-  const { copied, copy } = useCopy();
-  const label = copied
-    ? t('copy.copied')
-    : t('copy.copy', { what: props.what });
+  const { copied, failed, copy } = useCopy();
+  const done = copied ? t('copy.copied') : t('copy.failed');
+  const label = copied || failed ? done : t('copy.copy', { what: props.what });
   return (
     <Tooltip content={label}>
       <Button

@@ -26,12 +26,21 @@ export function RevealDialog(props: {
   const [shown, setShown] = useState(false);
   const [copied, setCopied] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [byHand, setByHand] = useState(false);
   useWarnBeforeLeaving(!copied);
 
   const copy = async (text: string) => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No clipboard, e.g. because the portal is not served over https: the person copies by hand.
+      setShown(true);
+      setByHand(true);
+      return false;
+    }
     setCopied(true);
     setAsking(false);
+    return true;
   };
   const masked = `sk-${'•'.repeat(16)}${secret.slice(-4)}`;
   const [model] = apiKey.models;
@@ -46,8 +55,9 @@ export function RevealDialog(props: {
           <>
             <Button
               onClick={async () => {
-                await copy(secret);
-                onClose();
+                if (await copy(secret)) {
+                  onClose();
+                }
               }}
             >
               {t('access.reveal.copyAndClose')}
@@ -99,6 +109,14 @@ export function RevealDialog(props: {
         />
       )}
       <FirstCall keyId={apiKey.id} />
+      {byHand && (
+        <Alert
+          isInline
+          isLiveRegion
+          variant="warning"
+          title={t('access.reveal.byHand')}
+        />
+      )}
       {asking && (
         <Alert
           isInline

@@ -81,6 +81,8 @@ export const accessMessages = {
     copyKey: 'Copy key',
     copied: 'Copied',
     copySnippet: 'Copy snippet',
+    byHand:
+      'Your browser does not allow copying here. Select the key and copy it by hand.',
     waiting: 'Waiting for your first call…',
     answered: '{{time}} · {{tokens}} tokens · {{cost}}',
     notAnswered: '{{time}} · {{cause}}',
