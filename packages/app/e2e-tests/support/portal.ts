@@ -2,6 +2,7 @@ import {
   LitemaasClient,
   type Model,
 } from '@litemaas/backstage-plugin-litemaas-common';
+import { expect } from '@playwright/test';
 import { signIn } from '@litemaas/dev-issuer';
 import { readEnvironment } from './environment';
 
@@ -33,13 +34,22 @@ export interface JourneyModels {
   dear: Model;
 }
 
-/** Picks the models among those that are published, once the portal has read the gateway. */
+/** Picks the models among those that are published, as soon as the portal has read the gateway. */
 export async function journeyModels(): Promise<JourneyModels> {
   const api = await apiAs('mei.tanaka');
-  const { items } = await api.listModels({ sort: 'price', limit: 100 });
-  const chats = items.filter(
-    model => model.mode === 'chat' && model.price.state === 'known',
-  );
+  let chats: Model[] = [];
+  await expect
+    .poll(
+      async () => {
+        const { items } = await api.listModels({ sort: 'price', limit: 100 });
+        chats = items.filter(
+          model => model.mode === 'chat' && model.price.state === 'known',
+        );
+        return chats.length;
+      },
+      { timeout: 90_000 },
+    )
+    .toBeGreaterThan(2);
   const cheap = chats.find(model => model.visibility === 'public');
   const restricted = chats.find(model => model.visibility === 'restricted');
   const dear = chats.at(-1);
