@@ -75,7 +75,7 @@ export function testPortal() {
     withhold: (keyName: string) => withheld.add(keyName),
     client: new LitemaasClient({
       discoveryApi: { getBaseUrl: async () => 'http://portal.test' },
-      fetchApi: { fetch: fetch as typeof globalThis.fetch },
+      fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
     }),
   };
 }
