@@ -53,9 +53,10 @@ test('a key over its half dollar is refused, and Usage says why', async ({
     .filter({ hasText: 'Refused (key budget)' })
     .first();
   await expect(refused).toBeVisible({ timeout: 60_000 });
-  await refused.getByRole('button').first().click();
-  await expect(page.getByText(/used · |of \$0\.50 used/).first()).toBeVisible();
   await screenshot(page, 'usage');
+  await refused.getByRole('button').first().click();
+  await expect(page.getByText(/of \$0\.50 used/).first()).toBeVisible();
+  await screenshot(page, 'refusal', ['light']);
 });
 
 test('a model whose subscription is used up is refused within a minute', async ({

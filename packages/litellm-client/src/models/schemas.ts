@@ -78,8 +78,10 @@ const deployment = z
     tpm: sent.tpm,
     /** USD; undefined is unknown, which is not free. */
     prices: {
-      inputPerToken: sent.input_cost_per_token ?? known.input_cost_per_token,
-      outputPerToken: sent.output_cost_per_token ?? known.output_cost_per_token,
+      inputPerToken:
+        sent.input_cost_per_token ?? nonZero(known.input_cost_per_token),
+      outputPerToken:
+        sent.output_cost_per_token ?? nonZero(known.output_cost_per_token),
       cacheReadPerToken: known.cache_read_input_token_cost,
       cacheWritePerToken: known.cache_creation_input_token_cost,
       reasoningPerToken: known.output_cost_per_reasoning_token,
@@ -107,6 +109,11 @@ const deployment = z
     createdAt: known.created_at,
     updatedAt: known.updated_at,
   }));
+
+/** 1.82.1 shows 0 in `model_info` for a price that nobody set: only `litellm_params` can say free. */
+function nonZero(price: number | undefined): number | undefined {
+  return price === 0 ? undefined : price;
+}
 
 function prefixOf(model: string): string | undefined {
   const slash = model.indexOf('/');

@@ -147,7 +147,7 @@ export const keyQuerySchema = pageQuerySchema.extend({
     .string()
     .trim()
     .max(200)
-    .refine(text => !/sk-/i.test(text), 'must not contain a key')
+    .refine(text => !/\bsk-/i.test(text), 'must not contain a key')
     .optional(),
   hash: z
     .string()

@@ -52,7 +52,7 @@ export default function StackedBars(props: {
             voronoiDimension="x"
             labels={({ datum }) =>
               datum.y > 0
-                ? `${datum.title} · ${datum.label}: ${format(datum.y)}`
+                ? `${datum.title} · ${datum.bucket}: ${format(datum.y)}`
                 : ''
             }
           />
@@ -74,7 +74,7 @@ export default function StackedBars(props: {
                 x,
                 y,
                 title: one.title,
-                label: buckets[x],
+                bucket: buckets[x],
               }))}
             />
           ))}

@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { moneyPrecision } from '../format/money';
 import { useFormats } from '../format/useFormats';
 import { litemaasReactTranslationRef } from '../translation';
 import classes from './components.module.css';
@@ -28,7 +29,10 @@ export function LimitBar(props: LimitBarProps) {
   const today = Math.min(1, Math.max(0, (Date.now() - start) / (end - start)));
   const text = [
     t('limit.used', {
-      used: formats.money(props.usedNanos, limit >= 1_000_000_000n ? 2 : 6),
+      used: formats.money(
+        props.usedNanos,
+        moneyPrecision([props.usedNanos, props.limitNanos]),
+      ),
       limit: formats.limit(props.limitNanos),
     }),
     props.title,

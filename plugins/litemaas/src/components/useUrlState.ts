@@ -15,7 +15,7 @@ type UrlState<F extends UrlFields> = {
 /** Free text; empty when absent. What looks like a key never enters the address. */
 export const text: UrlField<string> = {
   read: ([value = '']) => value,
-  write: value => (value && !/sk-/i.test(value) ? [value] : []),
+  write: value => (value && !/\bsk-/i.test(value) ? [value] : []),
 };
 
 /** One of a few words; the first is the default and stays out of the address. */

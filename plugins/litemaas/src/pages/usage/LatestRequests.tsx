@@ -47,6 +47,7 @@ export function LatestRequests(props: { list: ListResult<UsageRequest> }) {
               {REQUEST_COLUMNS.map(column => (
                 <Th
                   key={column}
+                  modifier="nowrap"
                   className={
                     ['tokens', 'cost', 'latency'].includes(column)
                       ? classes.number
