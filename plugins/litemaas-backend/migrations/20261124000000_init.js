@@ -427,7 +427,7 @@ exports.up = async knex => {
   );
 
   await knex.schema.createTable('api_key_models', table => {
-    table.comment("Models a key was given, by subscriptions of its owner");
+    table.comment('Models a key was given, by subscriptions of its owner');
     table
       .uuid('key_id')
       .notNullable()
@@ -777,7 +777,9 @@ exports.up = async knex => {
   });
 
   await knex.schema.createTable('change_log', table => {
-    table.comment("Append-only trail of every change, ours and those of the gateway");
+    table.comment(
+      'Append-only trail of every change, ours and those of the gateway',
+    );
     table.uuid('id').primary().comment('Orders the trail');
     table
       .string('subject_kind', 32)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * A budget's period. All periods are calendar periods in UTC: a day from midnight, a week from Monday, a month from
  * its first day, as LiteLLM resets them.
@@ -43,5 +45,3 @@ export function periodEnd(period: Period, at: Date): Date {
       );
   }
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;

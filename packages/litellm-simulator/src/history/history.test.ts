@@ -26,9 +26,7 @@ describe.each(VERSIONS)('past calls of %s', version => {
     await test.post('/user/new', { user_id: 'ana', auto_create_key: false });
     const key = await test.newKey({ team_id: 'payments', user_id: 'ana' });
     const written = await past([key]);
-    const activity = await test.get(
-      `/user/daily/activity/aggregated?${MONTH}`,
-    );
+    const activity = await test.get(`/user/daily/activity/aggregated?${MONTH}`);
     const team = await test.get('/team/info?team_id=payments');
     const user = await test.get('/user/info?user_id=ana');
     const { spend } = await test.info(key);
@@ -38,17 +36,13 @@ describe.each(VERSIONS)('past calls of %s', version => {
     expect(team.body.team_info.spend).toBeCloseTo(spend, 6);
     expect(user.body.user_info.spend).toBeCloseTo(spend, 6);
     expect(activity.body.metadata.total_spend).toBeCloseTo(spend, 6);
-    expect(activity.body.metadata.total_api_requests).toBe(
-      written.body.calls,
-    );
+    expect(activity.body.metadata.total_api_requests).toBe(written.body.calls);
     expect(activity.body.metadata.total_failed_requests).toBeGreaterThan(0);
   });
 
   it('are busy on working days and quiet on weekends', async () => {
     await past([await test.newKey()]);
-    const { body } = await test.get(
-      `/user/daily/activity/aggregated?${MONTH}`,
-    );
+    const { body } = await test.get(`/user/daily/activity/aggregated?${MONTH}`);
     const calls = (date: string) =>
       body.results.find((day: any) => day.date === date)?.metrics
         .api_requests ?? 0;

@@ -16,7 +16,8 @@ describe('the models of the sample company', () => {
       );
     const free = SAMPLE_MODELS.filter(
       model =>
-        prices(model).length > 0 && prices(model).every(([, cost]) => cost === 0),
+        prices(model).length > 0 &&
+        prices(model).every(([, cost]) => cost === 0),
     );
     const unknown = SAMPLE_MODELS.filter(model => prices(model).length === 0);
     const dear = SAMPLE_MODELS.filter(

@@ -54,9 +54,7 @@ describe.each(VERSIONS)('spend of %s', version => {
     await test.chat(key, 'gpt-4o-mini');
     await test.chat(key, DEAR);
     const rows = await test.logs('&status_filter=failure&sort_order=asc');
-    const classes = rows.map(
-      row => row.metadata.error_information.error_class,
-    );
+    const classes = rows.map(row => row.metadata.error_information.error_class);
 
     expect(classes.sort()).toEqual(
       newer
@@ -129,11 +127,14 @@ describe.each(VERSIONS)('spend of %s', version => {
     expect(await count('2026-11-24 20:00:00', '2026-11-24 20:00:01')).toBe(0);
     expect(await count('2026-11-24', '2026-11-24')).toBe(0);
     expect(
-      (await test.get('/spend/logs/v2?start_date=2026-11-24T00:00:00Z&end_date=x'))
-        .status,
+      (
+        await test.get(
+          '/spend/logs/v2?start_date=2026-11-24T00:00:00Z&end_date=x',
+        )
+      ).status,
     ).toBe(400);
-    expect(
-      (await test.get(`/spend/logs/v2?${DAY}&page_size=101`)).status,
-    ).toBe(newer ? 200 : 422);
+    expect((await test.get(`/spend/logs/v2?${DAY}&page_size=101`)).status).toBe(
+      newer ? 200 : 422,
+    );
   });
 });

@@ -66,9 +66,9 @@ describe.each(VERSIONS)('teams and users of %s', version => {
     expect((await test.chat(key)).status).toBe(newer ? 401 : 200);
     test.simulator.advance(61_000);
     expect((await test.chat(key)).status).toBe(401);
-    expect((await test.get(`/key/info?key=${hash(key)}`)).body.info?.status).toBe(
-      newer ? 'deleted' : undefined,
-    );
+    expect(
+      (await test.get(`/key/info?key=${hash(key)}`)).body.info?.status,
+    ).toBe(newer ? 'deleted' : undefined);
   });
 
   it('answer 403 for every organization call without a licence, as far as the release does', async () => {
