@@ -10,9 +10,6 @@ import {
 import {
   Alert,
   DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
   Skeleton,
   Split,
   SplitItem,
@@ -20,9 +17,9 @@ import {
   StackItem,
   Title,
 } from '@patternfly/react-core';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { usePlanWords } from '../../access/usePlanWords';
+import { Fact } from '../../components/Fact';
 import { Timeline } from '../../components/Timeline';
 import { KeyActions } from '../../keys/KeyActions';
 import { usageRouteRef } from '../../routes';
@@ -208,14 +205,5 @@ function Facts(props: { apiKey: KeyDetail }) {
         </Link>
       </Fact>
     </DescriptionList>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{props.term}</DescriptionListTerm>
-      <DescriptionListDescription>{props.children}</DescriptionListDescription>
-    </DescriptionListGroup>
   );
 }

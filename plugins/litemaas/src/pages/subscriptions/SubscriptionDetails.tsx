@@ -9,17 +9,14 @@ import {
 import {
   Alert,
   DescriptionList,
-  DescriptionListDescription,
-  DescriptionListGroup,
-  DescriptionListTerm,
   Skeleton,
   Stack,
   StackItem,
   Title,
 } from '@patternfly/react-core';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { usePlanWords } from '../../access/usePlanWords';
+import { Fact } from '../../components/Fact';
 import { Timeline } from '../../components/Timeline';
 import { apiKeyRouteRef } from '../../routes';
 import { litemaasTranslationRef } from '../../translation';
@@ -114,14 +111,5 @@ function Details(props: { subscription: SubscriptionDetail }) {
         <Timeline entries={subscription.timeline} />
       </StackItem>
     </Stack>
-  );
-}
-
-function Fact(props: { term: string; children: ReactNode }) {
-  return (
-    <DescriptionListGroup>
-      <DescriptionListTerm>{props.term}</DescriptionListTerm>
-      <DescriptionListDescription>{props.children}</DescriptionListDescription>
-    </DescriptionListGroup>
   );
 }
