@@ -204,7 +204,6 @@ export function compose(ground: Ground) {
   const keyStore = new KeyStore({ db, clock });
   const keyView = new KeyView({
     ...shared,
-    store: keyStore,
     facts: new KeyFactsStore({ db, clock }),
     requestsLast24h: ids => usage.requestsLast24h(ids),
   });

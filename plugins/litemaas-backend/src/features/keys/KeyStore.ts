@@ -6,6 +6,7 @@ import type {
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
 import { isPostgres } from '../../platform/database';
+import { escapeLike } from '../../platform/database/search';
 import { labelExpression } from './keyLabel';
 import { LIVE, toRecord, type DbKeyRow, type KeyRecord } from './KeyRecord';
 
@@ -211,9 +212,7 @@ export class KeyStore {
     return db('api_keys')
       .where({ owner_ref: ownerRef })
       .whereIn('state', LIVE)
-      .whereRaw(`name like ? escape '\\'`, [
-        `${start.replace(/[\\%_]/g, '\\$&')}%`,
-      ])
+      .whereRaw(`name like ? escape '\\'`, [`${escapeLike(start)}%`])
       .pluck('name');
   }
 }

@@ -1,4 +1,3 @@
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   keyBlockPermission,
   keyRevokePermission,
@@ -15,7 +14,6 @@ import type { Clock } from '../../platform/clock';
 import type { PeopleService } from '../people/PeopleService';
 import type { KeyFactsStore, KeyHold, KeyModel } from './KeyFactsStore';
 import { LIVE, type KeyRecord } from './KeyRecord';
-import type { KeyStore } from './KeyStore';
 
 /** A key as a caller sees it, with every limit a call with it meets. */
 export interface SeenKey {
@@ -25,7 +23,6 @@ export interface SeenKey {
 
 /** Turns keys into what a caller sees of them: a page of them costs as many statements as one. */
 export class KeyView {
-  readonly #store: KeyStore;
   readonly #facts: KeyFactsStore;
   readonly #access: AccessPolicy;
   readonly #people: PeopleService;
@@ -33,7 +30,6 @@ export class KeyView {
   readonly #requestsLast24h: (ids: string[]) => Promise<Map<string, number>>;
 
   constructor(options: {
-    store: KeyStore;
     facts: KeyFactsStore;
     access: AccessPolicy;
     people: PeopleService;
@@ -41,7 +37,6 @@ export class KeyView {
     /** How often each key was used within a day. */
     requestsLast24h(ids: string[]): Promise<Map<string, number>>;
   }) {
-    this.#store = options.store;
     this.#facts = options.facts;
     this.#access = options.access;
     this.#people = options.people;
@@ -67,9 +62,9 @@ export class KeyView {
         ...[...holds.values()].flat().flatMap(hold => hold.actorRef ?? []),
       ]),
       this.#people.ownersFor(caller),
-      this.#permitted(caller, keyUpdatePermission, ids),
-      this.#permitted(caller, keyBlockPermission, ids),
-      this.#permitted(caller, keyRevokePermission, ids),
+      this.#access.permitted(caller, keyUpdatePermission, ids),
+      this.#access.permitted(caller, keyBlockPermission, ids),
+      this.#access.permitted(caller, keyRevokePermission, ids),
     ]);
     const mine = new Set(owners.map(owner => owner.ownerRef));
     const now = this.#clock.now();
@@ -102,20 +97,6 @@ export class KeyView {
   async ofOne(caller: Caller, record: KeyRecord): Promise<SeenKey> {
     const [seen] = await this.of(caller, [record]);
     return seen;
-  }
-
-  async #permitted(
-    caller: Caller,
-    permission: ResourcePermission,
-    ids: string[],
-  ): Promise<Set<string>> {
-    const permitted = await this.#access.filter(caller, permission);
-    const found: string[] = await this.#store
-      .all()
-      .whereIn('api_keys.id', ids)
-      .where(permitted)
-      .pluck('api_keys.id');
-    return new Set(found);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   orderByKeyset,
   type KeysetColumn,
 } from '../../platform/database/keyset';
+import { whereAnyContains } from '../../platform/database/search';
 import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
 import type { KeyStore } from './KeyStore';
 
@@ -93,20 +94,16 @@ function applyFilters(
       new Date(now.getTime() - query.unusedDays * 24 * 60 * 60 * 1000),
     ]);
   }
-  searchFor(keys, query.search);
-}
-
-function searchFor(keys: Knex.QueryBuilder, search: string | undefined): void {
-  if (!search) {
-    return;
+  if (query.search) {
+    whereAnyContains(
+      keys,
+      [
+        'api_keys.name',
+        'api_keys.last_four',
+        'api_keys.owner_ref',
+        'api_keys.purpose',
+      ],
+      query.search,
+    );
   }
-  const text = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  keys.where(any => {
-    for (const column of ['name', 'last_four', 'owner_ref', 'purpose']) {
-      any.orWhereRaw(
-        `lower(coalesce(api_keys.${column}, '')) like ? escape '\\'`,
-        [text],
-      );
-    }
-  });
 }

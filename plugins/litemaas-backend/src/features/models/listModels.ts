@@ -6,6 +6,7 @@ import {
   orderByKeyset,
   type KeysetColumn,
 } from '../../platform/database/keyset';
+import { whereAnyContains } from '../../platform/database/search';
 import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
 import type { ModelRecord } from './ModelStore';
 
@@ -45,10 +46,10 @@ export function applyFilters(
   accessExpression: Knex.Raw,
 ): void {
   if (filters.search) {
-    const text = `%${filters.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    query.whereRaw(
-      `(lower(models.name) like ? escape '\\' or lower(models.title) like ? escape '\\' or lower(coalesce(models.description, '')) like ? escape '\\')`,
-      [text, text, text],
+    whereAnyContains(
+      query,
+      ['models.name', 'models.title', 'models.description'],
+      filters.search,
     );
   }
   if (filters.name) {

@@ -1,4 +1,3 @@
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   periodEnd,
   periodStart,
@@ -52,8 +51,8 @@ export class SubscriptionView {
       ),
       this.#store.keyCounts(ids),
       this.#people.ownersFor(caller),
-      this.#permitted(caller, subscriptionEndPermission, ids),
-      this.#permitted(caller, subscriptionApprovePermission, ids),
+      this.#access.permitted(caller, subscriptionEndPermission, ids),
+      this.#access.permitted(caller, subscriptionApprovePermission, ids),
     ]);
     const mine = new Set(owners.map(owner => owner.ownerRef));
     const now = this.#clock.now();
@@ -75,20 +74,6 @@ export class SubscriptionView {
   ): Promise<Subscription> {
     const [subscription] = await this.of(caller, [record]);
     return subscription;
-  }
-
-  async #permitted(
-    caller: Caller,
-    permission: ResourcePermission,
-    ids: string[],
-  ): Promise<Set<string>> {
-    const permitted = await this.#access.filter(caller, permission);
-    const found: string[] = await this.#store
-      .all()
-      .whereIn('subscriptions.id', ids)
-      .where(permitted)
-      .pluck('subscriptions.id');
-    return new Set(found);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   orderByKeyset,
   type KeysetColumn,
 } from '../../platform/database/keyset';
+import { whereAnyContains } from '../../platform/database/search';
 import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
 import type { SubscriptionRecord } from './SubscriptionRecord';
 import type { SubscriptionStore } from './SubscriptionStore';
@@ -80,17 +81,16 @@ export function searchFor(
   if (!search) {
     return;
   }
-  const text = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  query.where(any => {
-    for (const column of [
+  whereAnyContains(
+    query,
+    [
       'models.name',
       'models.title',
       'subscriptions.owner_ref',
       'subscriptions.requested_by',
-    ]) {
-      any.orWhereRaw(`lower(${column}) like ? escape '\\'`, [text]);
-    }
-  });
+    ],
+    search,
+  );
 }
 
 function cursorOf(records: SubscriptionRecord[]): string {
