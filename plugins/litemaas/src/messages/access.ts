@@ -13,7 +13,6 @@ export const accessMessages = {
   field: {
     owner: 'Owner',
     name: 'Name',
-    model: 'Model',
     plan: 'Plan',
     reason: 'Reason',
     expires: 'Expires',

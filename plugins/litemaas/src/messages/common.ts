@@ -6,7 +6,6 @@ export const commonMessages = {
   closeDetails: 'Close details',
   cancel: 'Cancel',
   close: 'Close',
-  me: 'me',
   none: '—',
   owner: {
     label: 'Owner',

@@ -39,7 +39,6 @@ export const entityMessages = {
     period: 'Last 30 days',
     none: 'No AI model was called in the last 30 days.',
     notAllowed: 'Only its members, its owners and auditors see what it spent.',
-    top: 'Most of it',
     open: 'Open in Usage',
   },
 } as const;

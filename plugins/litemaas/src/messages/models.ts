@@ -60,15 +60,6 @@ export const modelsMessages = {
     'response-schema': 'Structured output',
     'web-search': 'Web search',
   },
-  mode: {
-    chat: 'Chat',
-    embedding: 'Embeddings',
-    rerank: 'Rerank',
-    image: 'Images',
-    transcription: 'Speech to text',
-    speech: 'Text to speech',
-    other: 'Other',
-  },
   lifecycle: {
     production: 'Production',
     experimental: 'Experimental',
@@ -92,7 +83,6 @@ export const modelsMessages = {
   },
   fact: {
     provider: 'Provider',
-    kind: 'Kind',
     capabilities: 'Capabilities',
     context: 'Context',
     maxOutput: 'Longest answer',

@@ -29,15 +29,11 @@ export const subscriptionsMessages = {
   deniedBecause: '“{{reason}}”',
   detail: {
     loadFailed: 'The subscription could not be loaded',
-    limits: 'Limits',
-    money: 'Money',
     rates: 'Rates',
     keys: 'Keys using it',
     noKeys: 'No key uses it yet.',
-    requestedBy: 'Requested by',
     approvers: 'Who decides',
     reason: 'Reason',
-    open: 'Open {{model}}',
   },
   action: {
     createKey: 'Create key',

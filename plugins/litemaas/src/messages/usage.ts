@@ -1,6 +1,5 @@
 /** What calls cost, and how they ended. */
 export const usageMessages = {
-  title: 'Usage',
   loadFailed: 'Usage could not be loaded',
   stillWorks: 'Calls are still counted; nothing is lost.',
   filter: {
