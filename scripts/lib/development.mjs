@@ -5,7 +5,7 @@ import { configEnvironment } from './portal.mjs';
 import { Problem } from './progress.mjs';
 import { root } from './toolchain.mjs';
 
-/** Where the parts listen in development; app-config.yaml says the same. LITEMAAS_PORT_OFFSET moves them all. */
+/** Where the parts listen in development; app-config.yaml says the same. */
 const PORTS = {
   frontend: 3000,
   backend: 7007,
@@ -28,7 +28,7 @@ export function development(env) {
       'A real gateway needs both LITELLM_URL and LITELLM_MASTER_KEY in the environment; for the simulator set neither.',
     );
   }
-  const ports = movedBy(Number(env.LITEMAAS_PORT_OFFSET ?? 0));
+  const ports = portsOf(env);
   const gateway = url ?? `http://localhost:${ports.simulator}`;
   const data =
     env.LITEMAAS_DATA ??
@@ -52,9 +52,23 @@ export function development(env) {
   };
 }
 
-function movedBy(offset) {
-  const ports = Object.entries(PORTS);
-  return Object.fromEntries(ports.map(([name, port]) => [name, port + offset]));
+/** Where the parts of this environment's portal listen: LITEMAAS_PORT_OFFSET moves them all. */
+export function portsOf({ LITEMAAS_PORT_OFFSET: moved }) {
+  const offset = Number(moved || 0);
+  const ports = Object.entries(PORTS).map(([name, port]) => [
+    name,
+    port + offset,
+  ]);
+  if (
+    !ports.every(
+      ([, port]) => Number.isInteger(port) && port > 0 && port < 65_536,
+    )
+  ) {
+    throw new Problem(
+      `LITEMAAS_PORT_OFFSET is to move ports, as 100 does, and not to be ${moved}.`,
+    );
+  }
+  return Object.fromEntries(ports);
 }
 
 function portsEnvironment(ports) {

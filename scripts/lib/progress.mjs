@@ -11,30 +11,31 @@ export function seconds(since) {
 
 /**
  * Runs one step and says what it does, how far it is and how long it took: `  Dependencies · installed · 41 s`.
- * `run` gets `say(howFar)`; what began before, in the background, is timed from `started`. A terminal sees one line that moves, a log sees one line every 15 seconds.
+ * `run` gets `say(howFar)`; what began before, in the background, is timed from `started`. A terminal sees one line that moves,
+ * a log sees one line every 15 seconds; both on stderr, since stdout is for what a script answers.
  */
 export async function step(title, run, started = Date.now()) {
-  const live = process.stdout.isTTY;
+  const live = process.stderr.isTTY;
   let howFar = '';
   const line = text =>
     ['  ' + title, text, seconds(started)].filter(Boolean).join(' · ');
   const rewrite = text =>
-    process.stdout.write(
-      `\r\x1b[2K${text.slice(0, (process.stdout.columns || 80) - 1)}`,
+    process.stderr.write(
+      `\r\x1b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}`,
     );
   const timer = setInterval(
-    () => (live ? rewrite(line(howFar)) : console.log(line(howFar))),
+    () => (live ? rewrite(line(howFar)) : console.error(line(howFar))),
     live ? 500 : 15_000,
   );
   try {
     const result = await run(text => {
       howFar = text;
     });
-    if (live) process.stdout.write('\r\x1b[2K');
-    console.log(line(howFar));
+    if (live) process.stderr.write('\r\x1b[2K');
+    console.error(line(howFar));
     return result;
   } catch (error) {
-    if (live) process.stdout.write('\r\x1b[2K');
+    if (live) process.stderr.write('\r\x1b[2K');
     throw error;
   } finally {
     clearInterval(timer);
