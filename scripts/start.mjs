@@ -6,11 +6,12 @@ import { spawn } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { development } from './lib/development.mjs';
 import { ensureDiskSpace, ensurePortIsFree } from './lib/machine.mjs';
-import { startIssuer, startSimulator, startWorkspace } from './lib/parts.mjs';
+import { startIssuer, startSimulator } from './lib/parts.mjs';
 import { endedProblem } from './lib/processes.mjs';
 import { main, step } from './lib/progress.mjs';
 import { fillIfEmpty, forgetHalfFilled } from './lib/sampleData.mjs';
 import { ensureInstalled, ensureToolchain, root } from './lib/toolchain.mjs';
+import { startBackend, startFrontend } from './lib/workspaces.mjs';
 
 main(async () => {
   const args = process.argv.slice(2);
@@ -69,9 +70,7 @@ async function startInOrder(toolchain, { data, isSimulated, ports }, servers) {
     step(title, () => server.ready, server.started);
 
   const frontend = started(
-    startWorkspace(toolchain, {
-      name: 'frontend',
-      folder: 'app',
+    startFrontend(toolchain, {
       url: `http://localhost:${ports.frontend}`,
       log: log('frontend'),
     }),
@@ -92,12 +91,7 @@ async function startInOrder(toolchain, { data, isSimulated, ports }, servers) {
     await ready('LiteLLM simulator', simulator);
   }
   const backend = started(
-    startWorkspace(toolchain, {
-      name: 'backend',
-      folder: 'backend',
-      url: `${backendUrl}/.backstage/health/v1/readiness`,
-      log: log('backend'),
-    }),
+    startBackend(toolchain, { url: backendUrl, log: log('backend') }),
   );
   await ready('Backend', backend);
   await ready('Frontend', frontend);

@@ -50,19 +50,3 @@ export function startSimulator(toolchain, options) {
   );
   return { ...server, url };
 }
-
-/**
- * Starts the backend or the frontend as developers run it: from its sources, following their changes.
- * Returns the server (see `serve`); await `ready`.
- */
-export function startWorkspace({ node, env }, options) {
-  const { name, folder, url, log } = options;
-  const cli = join(root, 'node_modules/@backstage/cli/bin/backstage-cli');
-  return serve(name, node, [cli, 'package', 'start'], {
-    cwd: join(root, 'packages', folder),
-    env,
-    log,
-    isReady: () => answers(url),
-    seconds: 300,
-  });
-}

@@ -34,9 +34,9 @@ export function run(command, args, { onLine, ...options } = {}) {
  * Starts a server, its stdout and stderr written to the file `log`. It and all that it starts end when `stop()` is called or
  * when this process ends, in whatever way; a Ctrl-C at the terminal reaches it through us alone.
  *
- * Returns `{ name, log, started, ready, ended, output(), stop() }`. `ready` resolves once `isReady()` is true, asked until `seconds`
- * are over; a server that ends before, or takes longer, rejects it with a Problem. `ended` resolves to the exit code, and
- * `stop()` to the same when all is gone.
+ * Returns `{ name, log, started, ready, ended, output(), stop() }`. `ready` resolves once `isReady(server)` is true, asked until
+ * `seconds` are over; a server that ends before, or takes longer, rejects it with a Problem, and so does what isReady throws.
+ * `ended` resolves to the exit code, and `stop()` to the same when all is gone.
  */
 export function serve(name, command, args, options) {
   const { log, isReady, seconds, ...spawnOptions } = options;
@@ -67,7 +67,7 @@ export function serve(name, command, args, options) {
     },
   };
   const ready = Promise.race([
-    poll(async () => isOver || (await isReady()), server, seconds),
+    poll(async () => isOver || (await isReady(server)), server, seconds),
     ended.then(() => {
       throw endedProblem(server);
     }),

@@ -13,6 +13,17 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
+/** An empty page of a browser that goes with the phase. */
+export async function openPage(job) {
+  const { chromium } = await import('@playwright/test');
+  const browser = await chromium.launch({
+    executablePath: await findChromium(job),
+    args: CHROMIUM_ARGS,
+  });
+  job.defer(() => browser.close());
+  return browser.newPage();
+}
+
 /** Chromium's executable. */
 export function findChromium(job) {
   return find(job, {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { configEnvironment } from '../../lib/portal.mjs';
 import { answers, serve } from '../../lib/processes.mjs';
-import { CHROMIUM_ARGS, findChromium } from '../chromium.mjs';
+import { openPage } from '../chromium.mjs';
 import { freePort } from '../freePort.mjs';
 import { Failure } from '../Job.mjs';
 
@@ -53,13 +53,7 @@ async function json(url, headers) {
 
 /** Opens a page of the app in a browser, as the guest, and waits until it shows a text. */
 export async function seeInBrowser(job, address, text) {
-  const { chromium } = await import('@playwright/test');
-  const browser = await chromium.launch({
-    executablePath: await findChromium(job),
-    args: CHROMIUM_ARGS,
-  });
-  job.defer(() => browser.close());
-  const page = await browser.newPage();
+  const page = await openPage(job);
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(address);

@@ -1,40 +1,67 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { portsOf } from '../../lib/development.mjs';
 import { ensurePortIsFree } from '../../lib/machine.mjs';
-import { answers } from '../../lib/processes.mjs';
-import { ONE_PASSED } from '../counts.mjs';
+import { Checks } from '../checks.mjs';
+import { openPage } from '../chromium.mjs';
 import { Failure } from '../Job.mjs';
 
-/** `npm start` as a person runs it: until Ready, the pages are there, Ctrl-C, and nothing of it is left. */
+/** `npm start` as a person runs it: until Ready, the page opens, a token is had, Ctrl-C, and nothing of it is left. */
 export async function start(job) {
-  const data = job.temporaryFolder();
-  // Below the ports that systems give out by themselves, and seldom those of another run.
-  const offset = 20_000 + (process.pid % 5_000);
+  const moved = {
+    LITEMAAS_DATA: job.temporaryFolder(),
+    // Below the ports that systems give out by themselves, and seldom those of another run.
+    LITEMAAS_PORT_OFFSET: String(20_000 + (process.pid % 5_000)),
+    PATH: process.env.PATH,
+  };
+  const checks = new Checks();
   const server = job.start('npm', ['start'], {
-    env: {
-      LITEMAAS_DATA: data,
-      LITEMAAS_PORT_OFFSET: String(offset),
-      PATH: process.env.PATH,
-    },
+    env: moved,
     stopSignal: 'SIGINT',
   });
   await job.says(server, /^Ready: /m, 240, 'npm start');
-  const url = server.output().match(/^Ready: (\S+)$/m)[1];
-  if (!(await answers(url))) throw new Failure(`${url} does not answer.`);
+  const [, url] = server.output().match(/^Ready: (\S+)$/m);
 
-  await server.stop();
-  for (const [name, port] of [
-    ['frontend', 3000],
-    ['simulator', 4000],
-    ['backend', 7007],
-    ['issuer', 7008],
-  ]) {
-    await ensurePortIsFree(port + offset, name);
+  await checks.that('What Ready names opens in a browser', () =>
+    asksWhoIsThere(job, url),
+  );
+  await checks.that('npm run token prints a token of that portal', () =>
+    tokenIsTaken(job, moved),
+  );
+  await checks.that('After Ctrl-C nothing of it runs', async () => {
+    await server.stop();
+    for (const [name, port] of Object.entries(portsOf(moved))) {
+      await ensurePortIsFree(port, name);
+    }
+    const left = processesWith(`LITEMAAS_DATA=${moved.LITEMAAS_DATA}`);
+    if (left.length > 0) throw new Failure(left.join('\n'));
+  });
+  return checks.result();
+}
+
+async function asksWhoIsThere(job, url) {
+  const page = await openPage(job);
+  await page.goto(url);
+  try {
+    const button = page.getByRole('button', { name: 'Sign in' });
+    await button.waitFor({ timeout: 30_000 });
+  } catch (error) {
+    const shown = await page.locator('body').innerText();
+    throw new Failure(`${error.message}\nThe page shows:\n${shown}`);
   }
-  const left = processesWith(`LITEMAAS_DATA=${data}`);
-  if (left.length > 0) {
-    throw new Failure(`After Ctrl-C these still run:\n${left.join('\n')}`);
-  }
-  return ONE_PASSED;
+}
+
+async function tokenIsTaken(job, env) {
+  const token = await job.succeed(
+    'npm',
+    ['run', '--silent', 'token', '--', 'jonas.weber'],
+    { env },
+  );
+  const { backend } = portsOf(env);
+  const { status } = await fetch(
+    `http://localhost:${backend}/api/litemaas/models`,
+    { headers: { Authorization: `Bearer ${token.trim()}` } },
+  );
+  if (status !== 200) throw new Failure(`The API answers with ${status}.`);
 }
 
 /** The command lines of all processes that have this in their environment; none where the system does not tell. */
