@@ -4,6 +4,7 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { z } from 'zod';
 import { createLitemaasPlugin } from './plugin';
 import { startCuttableDatabase } from './testing/cuttableDatabase';
 import { emptyDatabase } from './testing/databases';
@@ -42,6 +43,8 @@ describe.each(databaseIds)('the door on %s', databaseId => {
       ...more,
     });
   const json = JSON.stringify;
+  const cursor = (values: unknown) =>
+    Buffer.from(json(values)).toString('base64url');
 
   const BAD: [
     what: string,
@@ -94,10 +97,48 @@ describe.each(databaseIds)('the door on %s', databaseId => {
     ],
     [
       "another list's cursor",
-      () => send(`/models?cursor=${Buffer.from('[1]').toString('base64url')}`),
+      () => send(`/models?cursor=${cursor([1])}`),
       400,
       'request.cursor_invalid',
       ['cursor'],
+    ],
+    ...[
+      ['/models', ['a', 'no id']],
+      ['/models', ['a\0', NOBODY]],
+      ['/models?sort=price', [0, 1.5, NOBODY]],
+      ['/models?sort=price', ['x', 1, NOBODY]],
+      ['/models?sort=context', [2 ** 31, NOBODY]],
+      ['/models?sort=newest', ['no id']],
+      ['/keys', [9e15, NOBODY]],
+      ['/keys', [-9e15, NOBODY]],
+      ['/subscriptions', [9e15, NOBODY]],
+      ['/approvals', [-1, NOBODY]],
+      ['/usage/requests', ['2026-01-01T00:00:00Z', 'a\0']],
+    ].map(([path, values]): (typeof BAD)[number] => [
+      `the cursor ${json(values)} at ${path}`,
+      () =>
+        send(
+          `${path}${String(path).includes('?') ? '&' : '?'}cursor=${cursor(
+            values,
+          )}`,
+        ),
+      400,
+      'request.cursor_invalid',
+      ['cursor'],
+    ]),
+    [
+      'a number that no column holds',
+      () => send(`/models?minContext=${2 ** 31}`),
+      400,
+      'request.invalid',
+      ['minContext'],
+    ],
+    [
+      'a period before there were any',
+      () => send('/usage?to=0000-01-01T00:00:00Z'),
+      400,
+      'usage.period_invalid',
+      ['from'],
     ],
     ['an id that is none', () => send('/keys/abc'), 404, 'request.not_found'],
     ['an id of nobody', () => send(`/keys/${NOBODY}`), 404, 'key.not_found'],
@@ -177,6 +218,23 @@ describe.each(databaseIds)('the door on %s', databaseId => {
       ['admin'],
     ],
     [
+      'a field that no object can be given',
+      () => post(`/keys/${NOBODY}/revoke`, '{"__proto__": {"reason": "a"}}'),
+      400,
+      'request.invalid',
+    ],
+    [
+      'money that is no whole number',
+      () =>
+        post(
+          '/keys',
+          json({ name: 'a', modelIds: [NOBODY], budgetNanos: '1e9' }),
+        ),
+      400,
+      'request.invalid',
+      ['budgetNanos'],
+    ],
+    [
       'a wrong element',
       () => post('/keys', json({ name: 'a', modelIds: ['x'] })),
       400,
@@ -241,6 +299,22 @@ describe.each(databaseIds)('the door on %s', databaseId => {
     expect(
       await litemaas.db('change_log').whereNot('subject_kind', 'model'),
     ).toEqual([]);
+  });
+
+  it('answers refusals as its document says, and takes ids in whatever case', async () => {
+    const { components } = (await send('/openapi.json')).body;
+    const refusal = z.fromJSONSchema(components.schemas.ErrorBody);
+    for (const answer of [
+      await send('/me', { who: undefined }),
+      await send('/keys/abc'),
+      await post('/keys', '{}'),
+      await post('/keys', 'x'.repeat(110_000)),
+    ]) {
+      expect(refusal.safeParse(answer.body).error).toBeUndefined();
+    }
+    const [model] = (await litemaas.as(ANA).listModels()).items;
+    const shouted = await send(`/models/${model.id.toUpperCase()}`);
+    expect(shouted.body.id).toBe(model.id);
   });
 
   it('asks who it is', async () => {

@@ -41,19 +41,20 @@ export const errorCodeSchema = z.enum([
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /**
- * The body of every answer that is not a success, as Backstage's handler writes it: `code` and `fields` are ours.
+ * The body of every answer that is not a success, as Backstage's handler writes it, with more than is named here:
+ * `code` and `fields` are ours; what the host refuses before we are asked (401) has no code.
  * @public
  */
 export const errorBodySchema = z
-  .object({
-    error: z.object({
+  .looseObject({
+    error: z.looseObject({
       name: z.string(),
       message: z.string(),
       code: errorCodeSchema.optional(),
       /** A sentence per wrong field, by its path, e.g. `modelIds.0`. */
       fields: z.record(z.string(), z.string()).optional(),
     }),
-    response: z.object({ statusCode: z.number().int() }),
+    response: z.looseObject({ statusCode: z.number().int() }),
   })
   .meta({ id: 'ErrorBody' });
 

@@ -13,7 +13,11 @@ export const NANOS_PER_USD = 1_000_000_000n;
  */
 export const nanosSchema = z
   .string()
-  .regex(/^-?(0|[1-9]\d{0,17})$/, 'must be a whole number of nano-dollars')
+  .regex(/^-?(0|[1-9]\d{0,17})$/, {
+    error: 'must be a whole number of nano-dollars',
+    // What comes after reads a number.
+    abort: true,
+  })
   .meta({ id: 'Nanos', description: 'Nano-dollars (1 USD = 1,000,000,000)' });
 
 /**

@@ -5,8 +5,8 @@ export const instantSchema = z.iso
   .datetime()
   .meta({ id: 'Instant', description: 'ISO 8601, UTC' });
 
-/** Identifier of one of our rows: a UUID (version 7). @public */
-export const idSchema = z.uuid().meta({ id: 'Id' });
+/** Identifier of one of our rows: a UUID (version 7), in lower case whatever was typed. @public */
+export const idSchema = z.uuid().toLowerCase().meta({ id: 'Id' });
 
 /** A full entity reference, e.g. `user:default/ana.ruiz`. @public */
 export const entityRefSchema = z

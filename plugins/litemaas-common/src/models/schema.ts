@@ -146,7 +146,7 @@ export const modelQuerySchema = pageQuerySchema.extend({
   access: manyOf(modelAccessSchema.shape.state),
   price: manyOf(z.enum(['free', 'known', 'unknown'])),
   lifecycle: manyOf(modelSchema.shape.lifecycle),
-  minContext: z.coerce.number().int().min(0).optional(),
+  minContext: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
   sort: z.enum(['name', 'price', 'context', 'newest']).default('name'),
 });
 

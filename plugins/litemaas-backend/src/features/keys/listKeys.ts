@@ -7,13 +7,17 @@ import {
   type KeysetColumn,
 } from '../../platform/database/keyset';
 import { whereAnyContains } from '../../platform/database/search';
-import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
+import {
+  decodeCursor,
+  encodeCursor,
+  instantInCursor,
+} from '../../platform/http/pagination';
 import type { KeyStore } from './KeyStore';
 
 /** A list's query as it arrives, defaults filled. */
 export type ListQuery = z.output<typeof keyQuerySchema>;
 
-const cursorSchema = z.tuple([z.number().int(), z.uuid()]);
+const cursorSchema = z.tuple([instantInCursor, z.uuid()]);
 
 const ORDER: KeysetColumn[] = [
   { expression: 'api_keys.created_at', direction: 'desc' },

@@ -7,7 +7,11 @@ import {
   type KeysetColumn,
 } from '../../platform/database/keyset';
 import { whereAnyContains } from '../../platform/database/search';
-import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
+import {
+  decodeCursor,
+  encodeCursor,
+  textInCursor,
+} from '../../platform/http/pagination';
 import type { ModelRecord } from './ModelStore';
 
 /** A list's query as it arrives, defaults filled. */
@@ -30,6 +34,14 @@ const ORDERS: Record<ListQuery['sort'], KeysetColumn[]> = {
   ],
   // UUIDv7 ids grow with time.
   newest: [],
+};
+
+/** What the cursor of each order holds: the columns of the order, and the id. */
+const CURSORS: Record<ListQuery['sort'], z.ZodType<(string | number)[]>> = {
+  name: z.tuple([textInCursor, z.uuid()]),
+  price: z.tuple([z.int().min(0).max(1), z.int(), z.uuid()]),
+  context: z.tuple([z.int32(), z.uuid()]),
+  newest: z.tuple([z.uuid()]),
 };
 
 function orderOf(sort: ListQuery['sort']): KeysetColumn[] {
@@ -88,10 +100,7 @@ function marks(values: unknown[]): string {
 /** Orders the list, continues it behind the cursor, and reads one row more than asked to know whether there are more. */
 export function applyPage(query: Knex.QueryBuilder, filters: ListQuery): void {
   const order = orderOf(filters.sort);
-  const after = decodeCursor(
-    filters.cursor,
-    z.array(z.union([z.string(), z.number()])).length(order.length),
-  );
+  const after = decodeCursor(filters.cursor, CURSORS[filters.sort]);
   if (after) {
     afterKeyset(query, order, after);
   }

@@ -7,14 +7,18 @@ import {
   type KeysetColumn,
 } from '../../platform/database/keyset';
 import { whereAnyContains } from '../../platform/database/search';
-import { decodeCursor, encodeCursor } from '../../platform/http/pagination';
+import {
+  decodeCursor,
+  encodeCursor,
+  instantInCursor,
+} from '../../platform/http/pagination';
 import type { SubscriptionRecord } from './SubscriptionRecord';
 import type { SubscriptionStore } from './SubscriptionStore';
 
 /** A list's query as it arrives, defaults filled. */
 export type ListQuery = z.output<typeof subscriptionQuerySchema>;
 
-const cursorSchema = z.tuple([z.number().int(), z.uuid()]);
+const cursorSchema = z.tuple([instantInCursor, z.uuid()]);
 
 /** One page of subscriptions in the order of their requests, with the exact count of all that match. */
 export async function readOrdered(

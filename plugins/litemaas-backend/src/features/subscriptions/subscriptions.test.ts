@@ -243,6 +243,32 @@ describe.each(databaseIds)('subscriptions on %s', databaseId => {
     ]);
   });
 
+  it('lets an admin see and decide every request but their own, and an auditor none', async () => {
+    const asked = await subscribe(LUCAS, 'claude-sonnet');
+    const own = await subscribe(MEI, 'mistral-large');
+    const list = await litemaas.as(MEI).listApprovals();
+    expect(list.totalItems).toBe(2);
+    expect(
+      list.items.map(({ subscription, own: isOwn }) => [
+        subscription.id,
+        isOwn,
+        subscription.actions,
+      ]),
+    ).toEqual([
+      [asked.id, false, ['withdraw', 'approve', 'deny']],
+      [own.id, true, ['withdraw']],
+    ]);
+    const auditor = litemaas.as('user:default/ruth.adler');
+    expect((await auditor.listApprovals()).items).toEqual([]);
+    const ids = [asked.id, own.id];
+    expect(
+      (await auditor.decide({ decision: 'approve', ids })).results,
+    ).toMatchObject([{ outcome: 'not_found' }, { outcome: 'not_found' }]);
+    expect(
+      (await litemaas.as(MEI).decide({ decision: 'approve', ids })).results,
+    ).toMatchObject([{ outcome: 'approved' }, { outcome: 'own_request' }]);
+  });
+
   it('lets one of two decisions at the same time win, and tells the requester once', async () => {
     const asked = await subscribe(LUCAS, 'claude-sonnet');
     const decided = await Promise.all([

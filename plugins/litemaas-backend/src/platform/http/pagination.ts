@@ -1,5 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { badRequest } from './errors';
+
+/*
+ * What a cursor may hold. It comes from outside: a value that a column cannot have would be an error of the database.
+ */
+
+/** An instant in milliseconds. */
+export const instantInCursor = z.int().min(0).max(Date.UTC(9999, 11, 31));
+
+/** A text; PostgreSQL keeps no NUL. */
+export const textInCursor = z.string().regex(/^[^\0]*$/);
 
 /** The place a page ended: the sort values and id of its last row, opaque to clients. */
 export function encodeCursor(values: (string | number)[]): string {

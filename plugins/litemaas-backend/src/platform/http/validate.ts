@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { badRequest, notFound, type Fields } from './errors';
+import { badRequest, notFound } from './errors';
+
+/** What is wrong, by path: pairs, since a caller may name a field `__proto__`, which no object can be given. */
+type Problems = [path: string, sentence: string][];
 
 /** Reads a query or body by its schema; what the schema does not know is a mistake of the caller's. */
 export function validate(
@@ -10,17 +13,12 @@ export function validate(
   const parsed = closed(schema ?? z.object({})).safeParse(value, {
     reportInput: true,
   });
-  const fields = parsed.success
-    ? nulFields(parsed.data)
-    : issueFields(parsed.error, where);
-  const wrong = Object.entries(fields);
-  if (wrong.length > 0) {
-    const [path, problem] = wrong[0];
-    throw badRequest(
-      'request.invalid',
-      `The request is not valid: ${path} ${problem}.`,
-      fields,
-    );
+  if (!parsed.success) {
+    throw invalid(problemsOf(parsed.error, where));
+  }
+  const problems = nulsIn(parsed.data);
+  if (problems.length > 0) {
+    throw invalid(problems);
   }
   return parsed.data;
 }
@@ -31,7 +29,7 @@ export function validateParams(
   value: unknown,
 ): unknown {
   const parsed = (schema ?? z.unknown()).safeParse(value);
-  if (!parsed.success || Object.keys(nulFields(parsed.data)).length > 0) {
+  if (!parsed.success || nulsIn(parsed.data).length > 0) {
     throw nothingHere();
   }
   return parsed.data;
@@ -46,18 +44,33 @@ function closed(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodObject ? schema.strict() : schema;
 }
 
-function issueFields(error: z.ZodError, where: string): Fields {
-  const fields: Fields = {};
+function invalid(problems: Problems) {
+  const [[path, problem]] = problems;
+  return badRequest(
+    'request.invalid',
+    `The request is not valid: ${path} ${problem}.`,
+    Object.fromEntries(problems),
+  );
+}
+
+/** The first problem of each field. */
+function problemsOf(error: z.ZodError, where: string): Problems {
+  const problems = new Map<string, string>();
   for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) {
-        fields[[...issue.path, key].join('.')] = 'is not known here';
+    const found: Problems =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(key => [
+            [...issue.path, key].join('.'),
+            'is not known here',
+          ])
+        : [[issue.path.join('.') || where, sentence(issue)]];
+    for (const [path, problem] of found) {
+      if (!problems.has(path)) {
+        problems.set(path, problem);
       }
-    } else {
-      fields[issue.path.join('.') || where] ??= sentence(issue);
     }
   }
-  return fields;
+  return [...problems];
 }
 
 /** Zod's message as the rest of a sentence that starts with the field's path. */
@@ -72,19 +85,16 @@ function sentence(issue: z.core.$ZodIssue): string {
 }
 
 /** PostgreSQL keeps no NUL in a text; no field of ours needs one. */
-function nulFields(value: unknown, path: string[] = []): Fields {
+function nulsIn(value: unknown, path: string[] = []): Problems {
   if (typeof value === 'string') {
     return value.includes('\0')
-      ? { [path.join('.')]: 'must not contain NUL characters' }
-      : {};
+      ? [[path.join('.'), 'must not contain NUL characters']]
+      : [];
   }
   if (typeof value !== 'object' || value === null) {
-    return {};
+    return [];
   }
-  return Object.assign(
-    {},
-    ...Object.entries(value).map(([key, item]) =>
-      nulFields(item, [...path, key]),
-    ),
+  return Object.entries(value).flatMap(([key, item]) =>
+    nulsIn(item, [...path, key]),
   );
 }

@@ -18,7 +18,11 @@ import {
   orderByKeyset,
   type KeysetColumn,
 } from '../../../platform/database/keyset';
-import { decodeCursor, encodeCursor } from '../../../platform/http/pagination';
+import {
+  decodeCursor,
+  encodeCursor,
+  textInCursor,
+} from '../../../platform/http/pagination';
 import type { PeopleService } from '../../people/PeopleService';
 import type { StoredCause } from '../UsageEvent';
 import type { UsageRange } from './range';
@@ -49,7 +53,7 @@ const ORDER: KeysetColumn[] = [
   { expression: 'usage_events.request_id', direction: 'asc' },
 ];
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
+const cursorSchema = z.tuple([z.iso.datetime(), textInCursor]);
 
 /** Reads single calls. */
 export class UsageRequests {

@@ -34,6 +34,11 @@ type Filter = Pick<
 export function resolveRange(filter: Filter, now: Date): UsageRange {
   const to = endOf(filter, now);
   const from = quarterStart(startOf(filter, to));
+  if (from.getTime() < 0) {
+    throw badRequest('usage.period_invalid', 'There is no usage before 1970.', {
+      from: 'must be after 1970',
+    });
+  }
   if (from >= to) {
     throw badRequest(
       'usage.period_invalid',
