@@ -400,11 +400,6 @@ exports.up = async knex => {
         'When the gateway was seen to refuse it for good; deleted there a minute later',
       );
     table
-      .boolean('announce')
-      .notNullable()
-      .defaultTo(false)
-      .comment('Its creator saw it pending and is told once it is active');
-    table
       .timestamp('revoked_at')
       .nullable()
       .comment('When revoking was asked for');
@@ -804,6 +799,26 @@ exports.up = async knex => {
     table.index(['subject_kind', 'subject_id', 'id'], 'change_log_subject_idx');
   });
 
+  await knex.schema.createTable('notices', table => {
+    table.comment('What people have yet to be told; gone once it was sent');
+    table
+      .string('scope', 255)
+      .primary()
+      .comment('The occasion: Backstage keeps one message of it a person');
+    table
+      .string('kind', 48)
+      .notNullable()
+      .comment('What happened, e.g. subscription-decided; names the words');
+    table.uuid('subject_id').notNullable().comment('To which row');
+    table
+      .timestamp('due_at')
+      .notNullable()
+      .comment('When it is sent; who sends it moves this on first');
+    table.integer('attempts').notNullable().comment('Failures in a row');
+    timestamps(table);
+    table.index(['due_at'], 'notices_due_idx');
+  });
+
   await knex.schema.createTable('idempotency_keys', table => {
     table.comment(
       'First answers to changes, so that a repeat is not done twice; never holds a secret',
@@ -847,6 +862,7 @@ exports.up = async knex => {
 exports.down = async knex => {
   for (const table of [
     'idempotency_keys',
+    'notices',
     'change_log',
     'sync_operations',
     'sync_objects',

@@ -18,6 +18,7 @@ import { KeyIntent } from './features/keys/KeyIntent';
 import { KeyIssueService } from './features/keys/KeyIssueService';
 import { KeyMint } from './features/keys/KeyMint';
 import { KeyModelsService } from './features/keys/KeyModelsService';
+import { KeyNotices } from './features/keys/KeyNotices';
 import { KeyResource } from './features/keys/KeyResource';
 import { KeyService } from './features/keys/KeyService';
 import { KeyStore } from './features/keys/KeyStore';
@@ -132,10 +133,7 @@ export function compose(ground: Ground) {
     namedRefs: refs => people.namedRefs(refs),
   });
   const sealed = new SealedKeyStore({ ...ground });
-  const notifier = new Notifier({
-    notifications: ground.notifications,
-    logger,
-  });
+  const notifier = new Notifier(ground);
   const shared = {
     ...ground,
     gatewayId,
@@ -173,7 +171,11 @@ export function compose(ground: Ground) {
     store: subscriptionStore,
   });
   const approvers = new Approvers({ people, adminRefs: config.admins });
-  const notices = new SubscriptionNotices({ ...shared, approvers });
+  const notices = new SubscriptionNotices({
+    ...shared,
+    approvers,
+    store: subscriptionStore,
+  });
   const models = new ModelService({
     ...shared,
     store: new ModelStore({ db }),
@@ -208,6 +210,7 @@ export function compose(ground: Ground) {
     requestsLast24h: ids => usage.requestsLast24h(ids),
   });
   const keyParts = {
+  const keyNotices = new KeyNotices({ notifier, store: keyStore });
     ...shared,
     store: keyStore,
     holds: new KeyHoldStore({ clock }),
@@ -221,7 +224,7 @@ export function compose(ground: Ground) {
   const keyIssue = new KeyIssueService({
     ...keyParts,
     keys,
-    mint: new KeyMint(keyParts),
+    mint: new KeyMint({ ...keyParts, notices: keyNotices }),
   });
   const keyEdits = new KeyEditService({ ...keyParts, keys });
   const keyDeadlines = new KeyDeadlines(keyParts);
@@ -229,7 +232,7 @@ export function compose(ground: Ground) {
   worker.register(
     new UserResource(adapters),
     new TeamResource(adapters),
-    new KeyResource({ ...adapters, store: keyStore }),
+    new KeyResource({ ...adapters, store: keyStore, notices: keyNotices }),
   );
 
   const modelImport = new ModelImport({
@@ -237,6 +240,8 @@ export function compose(ground: Ground) {
     listDeployments: signal => litellm.client.models.list({ signal }),
     rules: config.models.rules,
     defaultOwner: config.models.defaultOwner,
+  notifier.register(notices.words());
+  notifier.register(keyNotices.words());
     planIds: config.plans.map(plan => plan.id),
   });
   const enforcement = new BudgetEnforcement({
@@ -244,7 +249,6 @@ export function compose(ground: Ground) {
     clock,
     exhaust: (tx, id, at) => subscriptions.exhaust(tx, id, at),
     restore: (tx, ids) => subscriptions.restore(tx, ids),
-    onExhausted: id => subscriptions.tellExhausted(id),
   });
   const health = new HealthService({
     db,
@@ -288,6 +292,7 @@ export function compose(ground: Ground) {
     resealing: () => inTransaction(db, tx => sealed.reseal(tx)),
     subscribing,
     subscriptions,
+    notifier,
     usage,
     worker,
   };

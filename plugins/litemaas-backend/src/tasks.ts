@@ -14,7 +14,7 @@ interface Task {
 /** Every scheduled task, in one list. */
 function tasksOf(features: Features): Task[] {
   const { enforcement, idempotency, ingest, janitor, keyDeadlines } = features;
-  const { litellm, modelImport, partitions, resealing } = features;
+  const { litellm, modelImport, notifier, partitions, resealing } = features;
   const { subscriptions, worker } = features;
   return [
     {
@@ -37,6 +37,12 @@ function tasksOf(features: Features): Task[] {
         await ingest.run(signal);
         await enforcement.run();
       },
+    },
+    {
+      id: 'notify',
+      scope: 'global',
+      every: { seconds: 10 },
+      run: () => notifier.send(),
     },
     {
       id: 'partitions',

@@ -30,6 +30,7 @@ export async function migratedDatabase(id: TestDatabaseId): Promise<Knex> {
 /** Tables that refer to others come first. */
 const TABLES = [
   'idempotency_keys',
+  'notices',
   'change_log',
   'sync_operations',
   'sync_objects',

@@ -66,6 +66,7 @@ export async function startLitemaas(options: HarnessOptions) {
 
   const backend = await startTestBackend({
     features: [
+  let notificationsAreDown = false;
       createLitemaasPlugin({ clock, breakerOpenMs: 0 }),
       mockServices.database.factory({ knex: db }),
       mockServices.rootConfig.factory({
@@ -80,7 +81,7 @@ export async function startLitemaas(options: HarnessOptions) {
       catalogServiceMock.factory({ entities }),
       userInfoOf(entities),
       permissionsOf(() => policy),
-      notificationsInto(notifications),
+      notificationsInto(notifications, () => notificationsAreDown),
       loggerInto(logs),
     ],
   });
@@ -135,6 +136,10 @@ export async function startLitemaas(options: HarnessOptions) {
     setPolicy(next: TestPolicy) {
       policy = next;
     },
+    /** Whether Backstage takes notifications. */
+    setNotificationsDown(areDown: boolean) {
+      notificationsAreDown = areDown;
+    },
     /** Lets time pass, here and at the gateway. */
     advance(ms: number) {
       clock.advance(ms);
@@ -147,6 +152,8 @@ export async function startLitemaas(options: HarnessOptions) {
     async ingest() {
       simulator.flush();
       await run('ingest');
+    /** Sends what people have to be told by now, behind what is being sent. */
+    notify: () => run('notify'),
     },
     importModels: () => run('import-models'),
     /** As after the first start: no rows but the installation's own facts, the gateway's models imported. */
@@ -160,6 +167,8 @@ export async function startLitemaas(options: HarnessOptions) {
       notifications.length = 0;
       await emptyTables(db);
       await run('health');
+      notificationsAreDown = false;
+      await run('notify');
       await run('import-models');
     },
     async stop() {

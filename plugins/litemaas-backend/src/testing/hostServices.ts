@@ -89,13 +89,19 @@ export function tasksInto(
   });
 }
 
-/** Keeps what was sent. */
-export function notificationsInto(sent: NotificationSendOptions[]) {
+/** Keeps what was sent, while notifications work. */
+export function notificationsInto(
+  sent: NotificationSendOptions[],
+  areDown: () => boolean,
+) {
   return createServiceFactory({
     service: notificationService,
     deps: {},
     factory: () => ({
       async send(notification) {
+        if (areDown()) {
+          throw new Error('Failed to send notifications');
+        }
         sent.push(notification);
       },
     }),

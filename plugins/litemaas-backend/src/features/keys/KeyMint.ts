@@ -8,6 +8,7 @@ import type { HistoryService } from '../history/HistoryService';
 import type { SubscriptionRecord } from '../subscriptions/SubscriptionService';
 import { refOf } from './KeyIntent';
 import type { KeyModelsService } from './KeyModelsService';
+import type { KeyNotices } from './KeyNotices';
 import type { KeyStore, NewKey } from './KeyStore';
 import type { KeyView } from './KeyView';
 import { mintKey } from './mintKey';
@@ -37,6 +38,7 @@ export class KeyMint {
   readonly #sealed: SealedKeyStore;
   readonly #queue: SyncQueue;
   readonly #history: HistoryService;
+  readonly #notices: KeyNotices;
 
   constructor(options: {
     db: Knex;
@@ -46,6 +48,7 @@ export class KeyMint {
     sealed: SealedKeyStore;
     queue: SyncQueue;
     history: HistoryService;
+    notices: KeyNotices;
   }) {
     this.#db = options.db;
     this.#store = options.store;
@@ -54,6 +57,7 @@ export class KeyMint {
     this.#sealed = options.sealed;
     this.#queue = options.queue;
     this.#history = options.history;
+    this.#notices = options.notices;
   }
 
   /** `prepare` says what the key is to be, in the transaction that then writes it; its id is known by then. */
@@ -101,12 +105,13 @@ export class KeyMint {
       return settings.gateway_id;
     });
     await this.#queue.runNow(refOf({ id: keyId, gatewayId }));
-    // Who is shown a pending key is told once it works.
-    await this.#store.note(this.#db, keyId, ['pending'], { announce: true });
     const { key } = await this.#view.ofOne(
       caller,
       await this.#store.existing(keyId),
     );
+    if (key.state === 'active') {
+      await this.#notices.sawItWork(keyId);
+    }
     return { key, secret: minted.value };
   }
 }

@@ -1,8 +1,8 @@
 import { isLiteLlmError, type LiteLlmClient } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
+import { inTransaction } from '../../platform/database';
 import { marked, markOf } from '../../platform/litellm';
-import type { Notifier } from '../../platform/Notifier';
 import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
 import {
   NeedsPerson,
@@ -13,6 +13,7 @@ import {
   type StepResult,
   type SyncRef,
 } from '../../sync/ExternalResource';
+import type { KeyNotices } from './KeyNotices';
 import { LIVE, type KeyRecord } from './KeyRecord';
 import { KeyStop } from './KeyStop';
 import type { KeyStore } from './KeyStore';
@@ -52,7 +53,7 @@ export class KeyResource implements ExternalResource {
   readonly #store: KeyStore;
   readonly #stop: KeyStop;
   readonly #sealed: SealedKeyStore;
-  readonly #notifier: Notifier;
+  readonly #notices: KeyNotices;
   readonly #installation: string;
 
   constructor(options: {
@@ -61,7 +62,7 @@ export class KeyResource implements ExternalResource {
     client: LiteLlmClient;
     store: KeyStore;
     sealed: SealedKeyStore;
-    notifier: Notifier;
+    notices: KeyNotices;
     installation: string;
   }) {
     this.#db = options.db;
@@ -70,7 +71,7 @@ export class KeyResource implements ExternalResource {
     this.#store = options.store;
     this.#stop = new KeyStop(options);
     this.#sealed = options.sealed;
-    this.#notifier = options.notifier;
+    this.#notices = options.notices;
     this.#installation = options.installation;
   }
 
@@ -191,9 +192,9 @@ export class KeyResource implements ExternalResource {
       throw error;
     }
     if (!key.sentAt) {
-      await this.#activate(this.#db, key, {
-        blocked_at_gateway: wish.blocked,
-      });
+      await inTransaction(this.#db, tx =>
+        this.#activate(tx, key, { blocked_at_gateway: wish.blocked }),
+      );
     }
     return {
       remoteId: key.hash,
@@ -251,26 +252,19 @@ export class KeyResource implements ExternalResource {
     }
   }
 
-  /** The key works. Who was shown it pending is told, once: the statement that finds it pending finds it once. */
+  /** The key works. The statement that finds it pending finds it once, and so people are told once. */
   async #activate(
-    db: Knex | Knex.Transaction,
+    tx: Knex.Transaction,
     key: KeyRecord,
     seen: { confirmed_at?: Date; blocked_at_gateway: boolean },
   ): Promise<void> {
-    const announced = await this.#store.activate(db, key.id, seen);
-    if (!announced) {
-      return;
-    }
-    const tell = () =>
-      this.#notifier.send(`litemaas:key:${key.id}:active`, async () => ({
-        to: [key.createdBy],
-        title: `Your key ${key.name} works now`,
-        link: `/litemaas/api-keys/${key.id}`,
-      }));
-    if ('executionPromise' in db) {
-      db.executionPromise.then(tell, () => undefined);
-    } else {
-      await tell();
+    const works = await this.#store.note(tx, key.id, ['pending'], {
+      ...seen,
+      state: 'active',
+      value_lost: false,
+    });
+    if (works) {
+      await this.#notices.works(tx, key);
     }
   }
 

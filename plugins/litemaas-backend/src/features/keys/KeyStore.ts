@@ -26,7 +26,6 @@ export type KeyPatch = Partial<{
   blocked_at_gateway: boolean;
   sent_at: Date;
   stopped_at: Date | null;
-  announce: boolean;
   value_lost: boolean;
 }>;
 
@@ -154,30 +153,6 @@ export class KeyStore {
       .whereIn('state', states)
       .update({ ...patch, updated_at: this.#clock.now() });
     return changed > 0;
-  }
-
-  /**
-   * Makes a pending key active; answers whether its creator waits to be told. Each statement finds the key pending once,
-   * so that of two who see it work one tells.
-   */
-  async activate(
-    db: Knex,
-    id: string,
-    seen: { confirmed_at?: Date; blocked_at_gateway: boolean },
-  ): Promise<boolean> {
-    const change = {
-      ...seen,
-      state: 'active',
-      value_lost: false,
-      announce: false,
-      updated_at: this.#clock.now(),
-    };
-    const pending = () => db('api_keys').where({ id, state: 'pending' });
-    const awaited = await pending().where('announce', true).update(change);
-    if (awaited === 0) {
-      await pending().update(change);
-    }
-    return awaited > 0;
   }
 
   /** Gives a key exactly these models, each by the subscription it counts on. */

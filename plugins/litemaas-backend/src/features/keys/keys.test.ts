@@ -135,6 +135,9 @@ describe.each(databaseIds)('keys on %s', databaseId => {
     expect(await litemaas.db('sealed_keys')).toHaveLength(1);
 
     await settle();
+    await litemaas.notify();
+    expect(litemaas.notifications).toEqual([]);
+    expect(await litemaas.db('notices')).toEqual([]);
     const detail = await litemaas.as(LUCAS).getKey(key.id);
     expect(detail.confirmedAt).toBe(litemaas.clock.now().toISOString());
     expect(detail.timeline.map(({ action }) => action)).toEqual(['created']);
@@ -204,6 +207,7 @@ describe.each(databaseIds)('keys on %s', databaseId => {
     expect(key).toMatchObject({ label: 'pending', state: 'pending' });
     await settle();
     expect(await labelOf(key.id)).toBe('pending');
+    await litemaas.notify();
     expect(litemaas.notifications).toEqual([]);
 
     litemaas.simulator.faults.setDown(null);
@@ -214,6 +218,7 @@ describe.each(databaseIds)('keys on %s', databaseId => {
     expect(await labelOf(key.id)).toBe('active');
     expect(await call(secret)).toBe(200);
     await settle(15_000);
+    await litemaas.notify();
     expect(litemaas.notifications).toMatchObject([
       {
         recipients: { entityRef: [LUCAS] },

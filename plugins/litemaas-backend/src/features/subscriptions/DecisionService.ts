@@ -144,11 +144,6 @@ export class DecisionService {
       );
       return 'failed';
     }
-    await this.#notices.decided({
-      ...record,
-      status: outcome === 'approved' ? 'active' : 'denied',
-      decisionReason: decision.reason || null,
-    });
     return outcome;
   }
 
@@ -197,6 +192,7 @@ export class DecisionService {
             changes: { plan: { from: record.plan.id, to: plan.id } },
           }),
       });
+      await this.#notices.decided(tx, id);
     }
     return moved;
   }

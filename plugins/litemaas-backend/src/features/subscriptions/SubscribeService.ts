@@ -74,11 +74,10 @@ export class SubscribeService {
     const id = await inTransaction(this.#db, tx =>
       this.subscribeInTx(tx, caller, offer),
     );
-    const record = await this.#store.existing(id, this.#clock.now());
-    if (record.status === 'requested') {
-      await this.#notices.requested(record);
-    }
-    return this.#view.ofOne(caller, record);
+    return this.#view.ofOne(
+      caller,
+      await this.#store.existing(id, this.#clock.now()),
+    );
   }
 
   /** Checks what needs no lock of a subscription to be made, outside the transaction that makes it. */
@@ -146,6 +145,9 @@ export class SubscribeService {
       actorRef: caller.entityRef,
       reason,
     });
+    if (!atOnce) {
+      await this.#notices.requested(tx, id);
+    }
     return id;
   }
 

@@ -1,74 +1,105 @@
 import { periodEnd } from '@litemaas/backstage-plugin-litemaas-common';
+import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
-import type { Notifier } from '../../platform/Notifier';
+import type { Notice, Notifier, Words } from '../../platform/Notifier';
 import type { PeopleService } from '../people/PeopleService';
 import type { Approvers } from './Approvers';
 import type { SubscriptionRecord } from './SubscriptionRecord';
+import type { SubscriptionStore } from './SubscriptionStore';
+
+const REQUESTED = 'subscription-requested';
+const DECIDED = 'subscription-decided';
+const EXHAUSTED = 'subscription-exhausted';
 
 /** What people are told about subscriptions, each once. */
 export class SubscriptionNotices {
   readonly #notifier: Notifier;
   readonly #people: PeopleService;
   readonly #approvers: Approvers;
+  readonly #store: SubscriptionStore;
   readonly #clock: Clock;
 
   constructor(options: {
     notifier: Notifier;
     people: PeopleService;
     approvers: Approvers;
+    store: SubscriptionStore;
     clock: Clock;
   }) {
     this.#notifier = options.notifier;
     this.#people = options.people;
     this.#approvers = options.approvers;
+    this.#store = options.store;
     this.#clock = options.clock;
   }
 
-  /** To who can decide it: a request waits. */
-  async requested(record: SubscriptionRecord): Promise<void> {
-    const { model, requestedBy, requestReason } = record;
-    await this.#notifier.send(
-      `litemaas:subscription:${record.id}:requested`,
-      async () => ({
-        to: await this.#approvers.of(model.ownerRef, requestedBy),
-        title: `${(await this.#people.namedRef(requestedBy)).title} asks for ${
-          model.title
-        }`,
-        description: requestReason ?? undefined,
-        link: '/litemaas/approvals',
-      }),
-    );
+  /** A request waits. */
+  async requested(tx: Knex.Transaction, id: string): Promise<void> {
+    await this.#notifier.tell(tx, { kind: REQUESTED, subjectId: id });
   }
 
-  /** To who asked for it: it was decided. */
-  async decided(record: SubscriptionRecord): Promise<void> {
-    const { model, requestedBy, decisionReason, status } = record;
-    await this.#notifier.send(
-      `litemaas:subscription:${record.id}:decided`,
-      async () => ({
-        to: [requestedBy],
-        title:
-          status === 'denied'
-            ? `Your request for ${model.title} was denied`
-            : `You can use ${model.title}`,
-        description: decisionReason ?? undefined,
-        link: `/litemaas/subscriptions/${record.id}`,
-      }),
-    );
+  /** It was decided. */
+  async decided(tx: Knex.Transaction, id: string): Promise<void> {
+    await this.#notifier.tell(tx, { kind: DECIDED, subjectId: id });
   }
 
-  /** To who asked for it: its running budget is used up. */
-  async exhausted(record: SubscriptionRecord): Promise<void> {
-    const { id, model, requestedBy, period } = record;
+  /** Its running budget is used up. */
+  async exhausted(tx: Knex.Transaction, id: string, at: Date): Promise<void> {
+    const which = at.toISOString();
+    await this.#notifier.tell(tx, { kind: EXHAUSTED, subjectId: id, which });
+  }
+
+  /** The words, for the state a subscription is in by then: what it has left behind is not worth a message. */
+  words(): Record<string, Words> {
+    const now = (id: string) => this.#store.existing(id, this.#clock.now());
+    return {
+      [REQUESTED]: async id => this.#toApprovers(await now(id)),
+      [DECIDED]: async id => decision(await now(id)),
+      [EXHAUSTED]: async id => this.#usedUp(await now(id)),
+    };
+  }
+
+  async #toApprovers(record: SubscriptionRecord): Promise<Notice | undefined> {
+    const { model, requestedBy, requestReason, status } = record;
+    if (status !== 'requested') {
+      return undefined;
+    }
+    const { title } = await this.#people.namedRef(requestedBy);
+    return {
+      to: await this.#approvers.of(model.ownerRef, requestedBy),
+      title: `${title} asks for ${model.title}`,
+      description: requestReason ?? undefined,
+      link: '/litemaas/approvals',
+    };
+  }
+
+  #usedUp(record: SubscriptionRecord): Notice | undefined {
+    const { id, model, requestedBy, period, exhausted } = record;
     const resetsAt = periodEnd(period, this.#clock.now()).toISOString();
-    await this.#notifier.send(
-      `litemaas:subscription:${id}:exhausted:${resetsAt}`,
-      async () => ({
-        to: [requestedBy],
-        title: `The budget for ${model.title} is used up`,
-        description: `Calls are refused until ${resetsAt.slice(0, 10)}.`,
-        link: `/litemaas/subscriptions/${id}`,
-      }),
-    );
+    return exhausted
+      ? {
+          to: [requestedBy],
+          title: `The budget for ${model.title} is used up`,
+          description: `Calls are refused until ${resetsAt.slice(0, 10)}.`,
+          link: `/litemaas/subscriptions/${id}`,
+        }
+      : undefined;
   }
+}
+
+/** To who asked for it. */
+function decision(record: SubscriptionRecord): Notice | undefined {
+  const { id, model, requestedBy, decisionReason, status } = record;
+  if (status !== 'active' && status !== 'denied') {
+    return undefined;
+  }
+  return {
+    to: [requestedBy],
+    title:
+      status === 'denied'
+        ? `Your request for ${model.title} was denied`
+        : `You can use ${model.title}`,
+    description: decisionReason ?? undefined,
+    link: `/litemaas/subscriptions/${id}`,
+  };
 }

@@ -196,7 +196,7 @@ export class SubscriptionService {
 
   /**
    * Called in the transaction that sees a subscription's running budget used up: takes its model from its keys until
-   * {@link SubscriptionService.restore}. Again for the same period it changes nothing.
+   * {@link SubscriptionService.restore}, and tells who asked for it. Again for the same period it changes nothing.
    */
   async exhaust(
     tx: Knex.Transaction,
@@ -205,6 +205,7 @@ export class SubscriptionService {
   ): Promise<void> {
     if (await this.#keyModels.markExhausted(tx, subscriptionId, at)) {
       await this.#note(tx, subscriptionId, 'exhausted');
+      await this.#notices.exhausted(tx, subscriptionId, at);
     }
   }
 
@@ -217,13 +218,6 @@ export class SubscriptionService {
     for (const id of restored) {
       await this.#note(tx, id, 'restored');
     }
-  }
-
-  /** Tells who asked for a subscription that its budget is used up; after {@link SubscriptionService.exhaust}. */
-  async tellExhausted(subscriptionId: string): Promise<void> {
-    await this.#notices.exhausted(
-      await this.#store.existing(subscriptionId, this.#clock.now()),
-    );
   }
 
   async #visible(caller: Caller, id: string): Promise<SubscriptionRecord> {

@@ -233,6 +233,7 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
         entityRef: ANA,
         title: 'Ana Ruiz',
       });
+      await litemaas.notify();
       const usedUp = litemaas.notifications.filter(({ payload }) =>
         /used up/.test(payload.title),
       );

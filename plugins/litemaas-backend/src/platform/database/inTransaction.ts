@@ -59,6 +59,21 @@ export function outsideRequest<T>(work: () => Promise<T>): Promise<T> {
   return commitMark.run(undefined, work);
 }
 
+/**
+ * Runs `work` once others can see what was written through `db`: at once outside a transaction (and waits for it), after
+ * the commit inside one, never after a rollback. `work` does not throw.
+ */
+export async function afterCommit(
+  db: Knex | Knex.Transaction,
+  work: () => Promise<void> | void,
+): Promise<void> {
+  if ('executionPromise' in db) {
+    db.executionPromise.then(work, () => undefined);
+  } else {
+    await work();
+  }
+}
+
 /** Codes of PostgreSQL and SQLite after which the same transaction may succeed. */
 const LOST = new Set(['40001', '40P01', 'SQLITE_BUSY']);
 

@@ -1,3 +1,3 @@
 export { isPostgres } from './dialect';
-export { inTransaction } from './inTransaction';
+export { afterCommit, inTransaction } from './inTransaction';
 export * from './values';

@@ -24,12 +24,11 @@ export class BudgetEnforcement {
     tx: Knex.Transaction,
     subscriptionIds: string[],
   ) => Promise<void>;
-  readonly #onExhausted: (subscriptionId: string) => Promise<void>;
 
   constructor(options: {
     db: Knex;
     clock: Clock;
-    /** Marks the running period as used up and takes the model away. */
+    /** Marks the running period as used up, takes the model away and tells people; once a period. */
     exhaust(
       tx: Knex.Transaction,
       subscriptionId: string,
@@ -37,14 +36,11 @@ export class BudgetEnforcement {
     ): Promise<void>;
     /** Forgets the mark and gives the model back. */
     restore(tx: Knex.Transaction, subscriptionIds: string[]): Promise<void>;
-    /** Once per exhausted period, after it was written: to tell people. */
-    onExhausted(subscriptionId: string): Promise<void>;
   }) {
     this.#db = options.db;
     this.#clock = options.clock;
     this.#exhaust = options.exhaust;
     this.#restore = options.restore;
-    this.#onExhausted = options.onExhausted;
   }
 
   /** Gives back first: a subscription whose new period is used up already is taken away again, not overlooked. */
@@ -53,9 +49,7 @@ export class BudgetEnforcement {
       await inTransaction(this.#db, tx => this.#restore(tx, [id]));
     }
     for (const id of await this.#spent()) {
-      if (await this.#take(id)) {
-        await this.#onExhausted(id);
-      }
+      await this.#take(id);
     }
   }
 
@@ -91,18 +85,16 @@ export class BudgetEnforcement {
    * Takes the model away, once: of two at the same time the second one waits for the lock on the period's row and then
    * finds it marked.
    */
-  async #take(id: string): Promise<boolean> {
-    return inTransaction(this.#db, async tx => {
+  async #take(id: string): Promise<void> {
+    await inTransaction(this.#db, async tx => {
       const still = this.#running(tx).where('subscriptions.id', id);
       const row = await (isPostgres(tx)
         ? still.forUpdate('running')
         : still
       ).first('subscriptions.id');
-      if (!row) {
-        return false;
+      if (row) {
+        await this.#exhaust(tx, id, this.#clock.now());
       }
-      await this.#exhaust(tx, id, this.#clock.now());
-      return true;
     });
   }
 
