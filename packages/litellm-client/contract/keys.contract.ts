@@ -106,6 +106,14 @@ describe('a key that is created', () => {
     assert.equal(created.hash, hashKey(created.key));
   });
 
+  it('may be minted elsewhere, and the gateway says so', async () => {
+    // Where an admin forbids it, no other case here could run.
+    assert.equal(await client.keys.acceptsCustom(), true);
+    const reply = await send('GET', '/get/ui_settings', undefined, null);
+    const { values } = reply.body as { values: Record<string, unknown> };
+    assert.equal(values.disable_custom_api_keys, by(undefined, false));
+  });
+
   it('belongs to nobody that is checked for', async () => {
     const { hash } = await newKey({
       userId: nameOf('nobody'),

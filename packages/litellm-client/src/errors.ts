@@ -13,6 +13,7 @@
  * - `not_found`: what the call is about does not exist
  * - `conflict`: something with that id, alias or e-mail exists already
  * - `invalid`: the request is refused as it stands
+ * - `custom_key_refused`: the gateway's admin allows no keys but those that it mints
  * - `database`: the gateway cannot reach its database; whatever the status, no answer
  * - `rate_limited`, `budget_exceeded`, `expired_key`, `blocked_key` (the key or
  *   its team), `model_denied`, `model_unknown`: refusals of calls to models
@@ -32,6 +33,7 @@ export type LiteLlmErrorKind =
   | 'not_found'
   | 'conflict'
   | 'invalid'
+  | 'custom_key_refused'
   | 'database'
   | 'rate_limited'
   | 'budget_exceeded'

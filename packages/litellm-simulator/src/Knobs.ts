@@ -1,5 +1,5 @@
 /**
- * Times that LiteLLM has fixed or hidden, to be set by whoever tests. All in milliseconds.
+ * Times that LiteLLM has fixed or hidden, in milliseconds, and what its admin may forbid: to be set by whoever tests.
  *
  * @public
  */
@@ -19,4 +19,6 @@ export interface Knobs {
   databaseMs: number;
   /** How long the mock provider takes to answer. */
   providerLatencyMs: number;
+  /** `disable_custom_api_keys`: keys are minted here only. 1.82.1 does not know it, and takes any. */
+  disableCustomKeys: boolean;
 }

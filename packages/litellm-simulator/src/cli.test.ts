@@ -23,11 +23,11 @@ function start(args: string[], environment: NodeJS.ProcessEnv = {}) {
 }
 
 describe('the command line', () => {
-  it('serves the models of a LiteLLM config.yaml, says where in one line, and ends on SIGTERM', async () => {
+  it('serves the models of a LiteLLM config.yaml and minds its settings, says where in one line, and ends on SIGTERM', async () => {
     const config = join(mkdtempSync(join(tmpdir(), 'simulator-')), 'c.yaml');
     writeFileSync(
       config,
-      'model_list:\n  - model_name: mine\n    litellm_params: { model: openai/mine, mock_response: Mine. }\n',
+      'model_list:\n  - model_name: mine\n    litellm_params: { model: openai/mine, mock_response: Mine. }\ngeneral_settings: { disable_custom_api_keys: true, master_key: os.environ/KEY }\n',
     );
     const { child, output, ended } = start(
       ['--port', '0', '--version', '1.82.1', '--config', config],
@@ -42,8 +42,13 @@ describe('the command line', () => {
       headers: { authorization: `Bearer ${MASTER_KEY}` },
     });
     const models = (await response.json()) as { data: { id: string }[] };
+    const state = await fetch(`${url}/simulator/state`, {
+      headers: { authorization: `Bearer ${MASTER_KEY}` },
+    });
+    const { knobs } = (await state.json()) as { knobs: object };
     child.kill('SIGTERM');
 
+    expect(knobs).toMatchObject({ disableCustomKeys: true });
     expect(models.data.map(model => model.id)).toEqual(['mine']);
     expect(await ended).toEqual([0, null]);
   }, 30_000);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isVersion, VERSIONS } from './profile';
-import { readModelList } from './readConfig';
+import { readConfig } from './readConfig';
 import { startSimulator, type SimulatorOptions } from './startSimulator';
 
 const USAGE = `simulator --port N --seed N --version ${VERSIONS.join('|')} \
@@ -43,7 +43,7 @@ function optionsOf(
     host: values.host,
     seed: numberOf('seed', values.seed),
     version: values.version,
-    models: values.config ? readModelList(values.config) : undefined,
+    ...(values.config && readConfig(values.config)),
     stateFile: values.state,
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { ModelListEntry } from './models/ModelTable';
+import type { SimulatorOptions } from './startSimulator';
 
 const object = z.record(z.string(), z.unknown());
 
@@ -15,14 +15,20 @@ const configFile = z.object({
       }),
     )
     .default([]),
+  general_settings: z
+    .object({ disable_custom_api_keys: z.boolean().optional() })
+    .nullish(),
 });
 
-/** The `model_list` of a LiteLLM config.yaml. Fails with one sentence. */
-export function readModelList(path: string): ModelListEntry[] {
+/** What a LiteLLM config.yaml says that the simulator knows. Fails with one sentence. */
+export function readConfig(
+  path: string,
+): Pick<SimulatorOptions, 'models' | 'disableCustomKeys'> {
   const result = configFile.safeParse(parse(readFileSync(path, 'utf8')));
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new Error(`${path}: ${issue.path.join('.')}: ${issue.message}`);
   }
-  return result.data.model_list;
+  const { model_list: models, general_settings: general } = result.data;
+  return { models, disableCustomKeys: general?.disable_custom_api_keys };
 }

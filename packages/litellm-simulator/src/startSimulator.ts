@@ -21,6 +21,7 @@ import type { ModelListEntry } from './models/ModelTable';
 import { organizationRoutes } from './organizations/organizationRoutes';
 import type { LiteLLMVersion } from './profile';
 import { SAMPLE_MODELS } from './sample/models';
+import { settingsRoutes } from './settings/settingsRoutes';
 import { spendRoutes } from './spend/spendRoutes';
 import { StateFile } from './store/StateFile';
 import { Store } from './store/Store';
@@ -50,6 +51,8 @@ export interface SimulatorOptions {
   authCacheMs?: number;
   /** Between two runs of the job that resets budgets; 10 minutes by default. */
   resetIntervalMs?: number;
+  /** `general_settings.disable_custom_api_keys` of a LiteLLM config.yaml; false by default. */
+  disableCustomKeys?: boolean;
   /** Loaded at the start if it exists, kept up to date, and saved at the end. */
   stateFile?: string;
 }
@@ -124,6 +127,7 @@ export async function startSimulator(
       settleMs: options.version === '1.82.1' ? [10, 60] : [0, 15],
       databaseMs: 4,
       providerLatencyMs: 0,
+      disableCustomKeys: options.disableCustomKeys ?? false,
     },
   });
   const counters = new CallCounters();
@@ -181,6 +185,7 @@ function routesOf(
     ...spendRoutes(gateway),
     ...activityRoutes(gateway),
     ...healthRoutes(gateway),
+    ...settingsRoutes(gateway),
     ...chatRoutes(gateway),
     ...embeddingRoutes(gateway),
     ...otherRoutes(gateway),

@@ -8,12 +8,14 @@ import {
   keyAnswer,
   keyList,
   keyRow,
+  uiSettings,
   type CreatedKey,
   type KeyInfo,
 } from './schemas';
 
 /** `/key/list` refuses more. */
 const PAGE_SIZE = 100;
+const CUSTOM_KEY = /custom api key values are disabled/i;
 
 /**
  * Which keys to list. All are exact.
@@ -46,6 +48,8 @@ export class KeysApi {
    *
    * `conflict`: the alias is taken, perhaps by an earlier attempt of this very
    * key. After `conflict` or an unknown outcome ask `get` for the hash.
+   * `custom_key_refused`: leave `key` out, the gateway mints one. Of an unknown
+   * outcome then only the alias is known: see `pages`.
    */
   async create(key: KeyCreate, options?: CallOptions): Promise<CreatedKey> {
     const call: Call = {
@@ -54,12 +58,28 @@ export class KeysApi {
       path: '/key/generate',
       body: { ...toBody(key), key: key.key, key_type: key.type },
       secrets: key.key ? [key.key] : [],
+      refusal: ({ status, message }) =>
+        status === 403 && CUSTOM_KEY.test(message)
+          ? 'custom_key_refused'
+          : undefined,
     };
     const created = await this.#http.json(call, createdKey);
     if (key.key !== undefined && created.key !== key.key) {
       throw this.#http.malformed(call, 'answered another key than was sent');
     }
     return created;
+  }
+
+  /**
+   * Whether the gateway takes keys that others minted: unless its admin forbids
+   * it (`disable_custom_api_keys`), which 1.82.1 does not know.
+   */
+  async acceptsCustom(options?: CallOptions): Promise<boolean> {
+    const { values } = await this.#http.json(
+      { ...options, method: 'GET', path: '/get/ui_settings' },
+      uiSettings,
+    );
+    return values.disable_custom_api_keys !== true;
   }
 
   /** A live key as stored; undefined when there is none, also once it was deleted. */

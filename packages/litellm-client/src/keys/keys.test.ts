@@ -190,6 +190,40 @@ describe('keys', () => {
     expect(error).toMatchObject({ kind: 'malformed', outcome: 'unknown' });
   });
 
+  it('are refused as custom ones in words of their own, in both shapes, and nothing else is', async () => {
+    const client = gateway.client();
+    const key = mintKey();
+    const create = () => failure(client.keys.create({ key, models: ['m'] }));
+    const text =
+      'Custom API key values are disabled by your administrator. Keys must be auto-generated.';
+    const refusals = [
+      { error: { message: `{'error': '${text}'}`, code: '403' } },
+      { detail: { error: text } },
+    ];
+    for (const body of refusals) {
+      gateway.json(403, body);
+      const error = await create();
+      expect(error).toMatchObject({
+        kind: 'custom_key_refused',
+        outcome: 'refused',
+      });
+      expect(String(error)).not.toContain(key);
+    }
+    gateway.json(403, { detail: { error: 'Only proxy admins can do this' } });
+    expect(await create()).toMatchObject({ kind: 'forbidden' });
+  });
+
+  it.each([
+    [true, {}],
+    [true, { disable_custom_api_keys: false }],
+    [true, { disable_custom_api_keys: null }],
+    [false, { disable_custom_api_keys: true }],
+  ])('may be minted elsewhere: %s with %j', async (expected, values) => {
+    gateway.json(200, { values: { enable_chat_ui: false, ...values } });
+    expect(await gateway.client().keys.acceptsCustom()).toBe(expected);
+    expect(gateway.seen[0]).toMatchObject({ path: '/get/ui_settings' });
+  });
+
   it('are changed by what was given, null where null clears', async () => {
     gateway.json(200, {});
     const patch: KeyPatch = {

@@ -120,5 +120,10 @@ export const createdKey = z
     expires: row.expires,
   }));
 
+/** `/get/ui_settings` tells what is in force, whether config.yaml or the dashboard says so. */
+export const uiSettings = z.object({
+  values: z.object({ disable_custom_api_keys: z.boolean().nullish() }),
+});
+
 /** @public */
 export type CreatedKey = z.output<typeof createdKey>;

@@ -15,6 +15,7 @@ const knobsRequest = z.object({
   settleMs: range.optional(),
   databaseMs: number.optional(),
   providerLatencyMs: number.optional(),
+  disableCustomKeys: z.boolean().optional(),
 });
 
 const faultsRequest = z.object({

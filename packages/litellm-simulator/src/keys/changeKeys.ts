@@ -7,7 +7,7 @@ import type { Call } from '../http/Route';
 import { check, number } from '../http/validation';
 import { zulu } from '../time/format';
 import { generateKey } from './generateKey';
-import { generateRequest, updateRequest } from './keyRequest';
+import { customKeyRefusal, generateRequest, updateRequest } from './keyRequest';
 import { authColumns, keyColumns } from './keyView';
 import { updateKey } from './updateKey';
 
@@ -132,6 +132,11 @@ export async function generateServiceAccount(
       400,
       'team_id is required for service account keys. Please specify `team_id` in the request body.',
     );
+  }
+  // In another shape than /key/generate has it.
+  const refusal = customKeyRefusal(gateway, request.key);
+  if (refusal) {
+    throw new DetailError(403, { error: refusal });
   }
   const metadata = gateway.profile.newer
     ? {

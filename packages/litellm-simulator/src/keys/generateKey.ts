@@ -10,6 +10,7 @@ import { roundTrip } from '../store/roundTrip';
 import { exactEnd } from '../time/durations';
 import { zulu } from '../time/format';
 import {
+  customKeyRefusal,
   foldedMetadata,
   modelBudgetText,
   requireBudgetAmount,
@@ -133,6 +134,10 @@ function check(
     throw internal(modelBudgetText());
   }
   const raw = request.key;
+  const refusal = customKeyRefusal(gateway, raw);
+  if (refusal) {
+    throw wrappedError(403, refusal);
+  }
   if (typeof raw === 'string' && !raw.startsWith('sk-')) {
     throw wrappedError(
       400,

@@ -157,6 +157,16 @@ export function requireFreeAlias(
   }
 }
 
+/** What 1.108.2 answers to a chosen value, even an empty one, where its admin allows none. */
+export function customKeyRefusal(
+  { knobs, profile }: Gateway,
+  key: string | null | undefined,
+): string | undefined {
+  return profile.newer && knobs.disableCustomKeys && typeof key === 'string'
+    ? 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'
+    : undefined;
+}
+
 export function requireSaneAlias(
   { profile }: Gateway,
   alias: string | null | undefined,

@@ -54,6 +54,49 @@ describe.each(VERSIONS)('keys of %s', version => {
     expect(found.body.total_count).toBe(4);
   });
 
+  // As general_settings.disable_custom_api_keys was seen to work on both real releases; 1.82.1 does not know it.
+  it('are minted by the gateway alone where its admin says so, in the newer release', async () => {
+    const own = 'sk-own-0123456789abcdefghij';
+    await test.post('/simulator/knobs', { disableCustomKeys: true });
+    const settings = await test.get('/get/ui_settings', '');
+    const minted = await test.post('/key/generate', { key_alias: 'minted' });
+    const chosen = await test.post('/key/generate', { key: own });
+    const empty = await test.post('/key/generate', { key: '' });
+    const taken = await test.post('/key/generate', {
+      key: own,
+      key_alias: 'minted',
+    });
+    const service = await test.post('/key/service-account/generate', {
+      key: own,
+      team_id: 'team',
+    });
+    await test.post('/simulator/knobs', { disableCustomKeys: false });
+
+    expect(minted.status).toBe(200);
+    expect(minted.body.key).toMatch(/^sk-[\w-]{22}$/);
+    expect(taken.body.error.message).toContain('already exists');
+    expect(settings.body.values).toEqual(
+      newer ? { disable_custom_api_keys: true } : {},
+    );
+    expect([chosen.status, empty.status, service.status]).toEqual(
+      newer ? [403, 403, 403] : [200, 400, 200],
+    );
+    const text =
+      'Custom API key values are disabled by your administrator. Keys must be auto-generated.';
+    const wrapped = {
+      message: `{'error': '${text}'}`,
+      type: 'internal_server_error',
+      param: null,
+      code: '403',
+    };
+    expect([chosen.body.error, service.body.detail]).toEqual(
+      newer ? [wrapped, { error: text }] : [undefined, undefined],
+    );
+    expect((await test.get(`/key/info?key=${hash(own)}`)).status).toBe(
+      newer ? 404 : 200,
+    );
+  });
+
   it('keep what an update does not name, and lose what it sets to null where the release takes it', async () => {
     const key = await test.newKey({
       max_budget: 5,
