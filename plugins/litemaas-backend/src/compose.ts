@@ -50,6 +50,7 @@ import { UsageReports } from './features/usage/queries/UsageReports';
 import { UsageRequests } from './features/usage/queries/UsageRequests';
 import { UsageSums } from './features/usage/queries/UsageSums';
 import { UsageService } from './features/usage/UsageService';
+import type { Announcer } from './platform/Announcer';
 import { AccessPolicy } from './platform/access/AccessPolicy';
 import { ResourceDirectory } from './platform/access/ResourceDirectory';
 import type { Clock } from './platform/clock';
@@ -67,6 +68,7 @@ import { SyncWorker } from './sync/SyncWorker';
 
 /** What the features stand on: services of the host, and what was read and opened at the start. */
 export interface Ground {
+  announcer: Announcer;
   auth: AuthService;
   cache: CacheService;
   catalog: CatalogService;
@@ -89,7 +91,7 @@ export type Features = ReturnType<typeof compose>;
 
 /** Builds every part once and decides nothing. */
 export function compose(ground: Ground) {
-  const { clock, config, db, litellm, logger } = ground;
+  const { announcer, clock, config, db, litellm, logger } = ground;
   const gatewayId = config.gateway.id;
 
   const syncStore = new SyncStore({ db, clock });
@@ -98,7 +100,12 @@ export function compose(ground: Ground) {
     clock,
     logger,
     store: syncStore,
-    outcomes: new SyncOutcomes({ db, clock }),
+    outcomes: new SyncOutcomes({
+      db,
+      clock,
+      // Persons and teams at the gateway are on no page.
+      onEnd: (by, { kind }) => kind === 'key' && announcer.changed('keys', by),
+    }),
     gateway: {
       isReady: signal => litellm.isReady(signal),
       version: () => litellm.health.status.version,
@@ -128,8 +135,7 @@ export function compose(ground: Ground) {
     }),
   });
   const history = new HistoryService({
-    db,
-    clock,
+    ...ground,
     namedRefs: refs => people.namedRefs(refs),
   });
   const sealed = new SealedKeyStore({ ...ground });
@@ -204,13 +210,13 @@ export function compose(ground: Ground) {
   const decisions = new DecisionService(subscriptionParts);
 
   const keyStore = new KeyStore({ db, clock });
+  const keyNotices = new KeyNotices({ notifier, store: keyStore });
   const keyView = new KeyView({
     ...shared,
     facts: new KeyFactsStore({ db, clock }),
     requestsLast24h: ids => usage.requestsLast24h(ids),
   });
   const keyParts = {
-  const keyNotices = new KeyNotices({ notifier, store: keyStore });
     ...shared,
     store: keyStore,
     holds: new KeyHoldStore({ clock }),
@@ -234,14 +240,14 @@ export function compose(ground: Ground) {
     new TeamResource(adapters),
     new KeyResource({ ...adapters, store: keyStore, notices: keyNotices }),
   );
+  notifier.register(notices.words());
+  notifier.register(keyNotices.words());
 
   const modelImport = new ModelImport({
     ...shared,
     listDeployments: signal => litellm.client.models.list({ signal }),
     rules: config.models.rules,
     defaultOwner: config.models.defaultOwner,
-  notifier.register(notices.words());
-  notifier.register(keyNotices.words());
     planIds: config.plans.map(plan => plan.id),
   });
   const enforcement = new BudgetEnforcement({
@@ -286,13 +292,13 @@ export function compose(ground: Ground) {
     litellm,
     modelImport,
     models,
+    notifier,
     partitions: () =>
       preparePartitions(db, config.usage.backfillDays, clock.now()),
     people,
     resealing: () => inTransaction(db, tx => sealed.reseal(tx)),
     subscribing,
     subscriptions,
-    notifier,
     usage,
     worker,
   };

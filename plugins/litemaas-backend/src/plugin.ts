@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { compose, type Features } from './compose';
 import { readLitemaasConfig, type LitemaasConfig } from './config';
 import { healthRoutes } from './features/health/healthRouter';
@@ -14,6 +15,7 @@ import { peopleRoutes } from './features/people/peopleRouter';
 import { subscriptionRoutes } from './features/subscriptions/subscriptionsRouter';
 import { usageRoutes } from './features/usage/usageRouter';
 import { CallerService } from './platform/access/Caller';
+import { Announcer } from './platform/Announcer';
 import { systemClock, type Clock } from './platform/clock';
 import { openDatabase } from './platform/database/migrate';
 import {
@@ -55,6 +57,7 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
           permissionsRegistry: coreServices.permissionsRegistry,
           rootConfig: coreServices.rootConfig,
           scheduler: coreServices.scheduler,
+          signals: signalsServiceRef,
           userInfo: coreServices.userInfo,
         },
         async init(services) {
@@ -75,9 +78,11 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
                 ];
           notices.forEach(notice => logger.warn(notice));
 
+          const announcer = new Announcer(services);
           // Nothing here waits for the gateway: while it is away the portal starts and says so.
           const features = compose({
             ...services,
+            announcer,
             config,
             clock,
             db,
@@ -87,6 +92,7 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
               ...config.gateway,
               clock,
               logger,
+              onChange: () => announcer.changed('health'),
               breakerOpenMs,
             }),
             notices,

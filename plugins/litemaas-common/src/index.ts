@@ -15,6 +15,7 @@ export * from './people/schema';
 export * from './period';
 export * from './permissions';
 export * from './plans';
+export * from './signals/schema';
 export * from './subscriptions/schema';
 export * from './usage/schema';
 export * from './wire';

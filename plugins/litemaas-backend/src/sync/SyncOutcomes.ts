@@ -29,10 +29,17 @@ export class ClaimLost extends Error {}
 export class SyncOutcomes {
   readonly #db: Knex;
   readonly #clock: Clock;
+  readonly #onEnd: (db: Knex, ref: SyncRef) => void;
 
-  constructor(options: { db: Knex; clock: Clock }) {
+  constructor(options: {
+    db: Knex;
+    clock: Clock;
+    /** Told of every claim that ends, in the transaction that ends it if there is one. */
+    onEnd(db: Knex, ref: SyncRef): void;
+  }) {
     this.#db = options.db;
     this.#clock = options.clock;
+    this.#onEnd = options.onEnd;
   }
 
   /** Records a step, and what was pushed, so that a push in vain is known as such. */
@@ -171,6 +178,7 @@ export class SyncOutcomes {
       claimed_by: null,
       claim_expires_at: null,
     });
+    this.#onEnd(db, claim);
   }
 
   /** Every write of a worker goes through its claim: one that lapsed and was taken over writes nothing. */

@@ -38,7 +38,7 @@ describe.each(databaseIds)('sync on %s', databaseId => {
       clock,
       logger: mockServices.logger.mock(),
       store,
-      outcomes: new SyncOutcomes({ db, clock }),
+      outcomes: new SyncOutcomes({ db, clock, onEnd: () => undefined }),
       gateway: { isReady: async () => isReady, version: () => version },
     });
     made.register(things, parents);

@@ -1,3 +1,4 @@
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -40,6 +41,8 @@ export interface HarnessOptions {
   /** Over the sample configuration of `litemaas`. */
   config?: JsonObject;
   policy?: TestPolicy;
+  /** What else the host has. */
+  features?: BackendFeature[];
 }
 
 /** A running LiteMaaS. */
@@ -63,10 +66,10 @@ export async function startLitemaas(options: HarnessOptions) {
   const notifications: NotificationSendOptions[] = [];
   const tasks: Parameters<typeof tasksInto>[0] = new Map();
   let policy = options.policy ?? allowAll;
+  let notificationsAreDown = false;
 
   const backend = await startTestBackend({
     features: [
-  let notificationsAreDown = false;
       createLitemaasPlugin({ clock, breakerOpenMs: 0 }),
       mockServices.database.factory({ knex: db }),
       mockServices.rootConfig.factory({
@@ -83,6 +86,7 @@ export async function startLitemaas(options: HarnessOptions) {
       permissionsOf(() => policy),
       notificationsInto(notifications, () => notificationsAreDown),
       loggerInto(logs),
+      ...(options.features ?? []),
     ],
   });
   const baseUrl = `http://localhost:${backend.server.port()}/api/litemaas`;
@@ -132,13 +136,13 @@ export async function startLitemaas(options: HarnessOptions) {
       );
       return fetch(url, { ...init, headers });
     },
-    /** Puts another permission policy in force. */
-    setPolicy(next: TestPolicy) {
-      policy = next;
-    },
     /** Whether Backstage takes notifications. */
     setNotificationsDown(areDown: boolean) {
       notificationsAreDown = areDown;
+    },
+    /** Puts another permission policy in force. */
+    setPolicy(next: TestPolicy) {
+      policy = next;
     },
     /** Lets time pass, here and at the gateway. */
     advance(ms: number) {
@@ -148,12 +152,12 @@ export async function startLitemaas(options: HarnessOptions) {
     run,
     /** Brings what is due to the gateway. */
     drain: () => run('drain'),
+    /** Sends what people have to be told by now, behind what is being sent. */
+    notify: () => run('notify'),
     /** Has the gateway write its log, reads it, and enforces what follows. */
     async ingest() {
       simulator.flush();
       await run('ingest');
-    /** Sends what people have to be told by now, behind what is being sent. */
-    notify: () => run('notify'),
     },
     importModels: () => run('import-models'),
     /** As after the first start: no rows but the installation's own facts, the gateway's models imported. */
@@ -163,12 +167,12 @@ export async function startLitemaas(options: HarnessOptions) {
       simulator.faults.setDatabaseDown(false);
       simulator.faults.setLatency(0);
       policy = options.policy ?? allowAll;
+      notificationsAreDown = false;
+      await run('notify');
       logs.length = 0;
       notifications.length = 0;
       await emptyTables(db);
       await run('health');
-      notificationsAreDown = false;
-      await run('notify');
       await run('import-models');
     },
     async stop() {

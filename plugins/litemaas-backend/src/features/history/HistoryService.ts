@@ -1,8 +1,10 @@
 import type {
+  ChangedKind,
   NamedRef,
   TimelineEntry,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
+import type { Announcer } from '../../platform/Announcer';
 import type { Clock } from '../../platform/clock';
 import { newId, toIso, type DbInstant } from '../../platform/database';
 
@@ -28,20 +30,31 @@ interface DbChangeRow {
   at: DbInstant;
 }
 
-/** The append-only trail of every change. */
+/** Under which heading pages show a subject; plans are part of the models they are offered for. */
+const SHOWN_AS = {
+  subscription: 'subscriptions',
+  key: 'keys',
+  model: 'models',
+  plan: 'models',
+} as const satisfies Record<Change['subjectKind'], ChangedKind>;
+
+/** The append-only trail of every change; what it writes down, open pages hear of. */
 export class HistoryService {
   readonly #db: Knex;
   readonly #clock: Clock;
+  readonly #announcer: Pick<Announcer, 'changed'>;
   readonly #namedRefs: (refs: string[]) => Promise<Map<string, NamedRef>>;
 
   constructor(options: {
     db: Knex;
     clock: Clock;
+    announcer: Pick<Announcer, 'changed'>;
     /** What to call the people of a trail. */
     namedRefs(refs: string[]): Promise<Map<string, NamedRef>>;
   }) {
     this.#db = options.db;
     this.#clock = options.clock;
+    this.#announcer = options.announcer;
     this.#namedRefs = options.namedRefs;
   }
 
@@ -60,6 +73,7 @@ export class HistoryService {
       created_at: now,
       updated_at: now,
     });
+    this.#announcer.changed(SHOWN_AS[change.subjectKind], tx);
   }
 
   /** A subject's story, the oldest first. */

@@ -23,6 +23,7 @@ describe.each(databaseIds)('history on %s', databaseId => {
     history = new HistoryService({
       db,
       clock,
+      announcer: { changed: () => undefined },
       namedRefs: async refs =>
         new Map(
           refs

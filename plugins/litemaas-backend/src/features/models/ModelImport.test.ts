@@ -60,6 +60,7 @@ describe.each(databases.eachSupportedId())('ModelImport on %s', databaseId => {
       history: new HistoryService({
         db,
         clock,
+        announcer: { changed: () => undefined },
         namedRefs: async () => new Map(),
       }),
       gatewayId: 'default',

@@ -75,7 +75,11 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
   }
 
   /** A real call of the gateway. */
-  async function call(secret: string, model: string): Promise<number> {
+  async function call(
+    secret: string,
+    model: string,
+    max_tokens = 5,
+  ): Promise<number> {
     const response = await fetch(
       `${litemaas.simulator.url}/v1/chat/completions`,
       {
@@ -86,7 +90,7 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
         },
         body: JSON.stringify({
           model,
-          max_tokens: 5,
+          max_tokens,
           messages: [{ role: 'user', content: 'canary-prompt' }],
         }),
       },
@@ -193,13 +197,58 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       );
       await litemaas.ingest();
       const [refused] = await requests(JONAS, { outcome: 'refused' });
+      const [answered] = await requests(JONAS, { outcome: 'answered' });
       expect(refused.cause).toMatchObject({
         certainty: 'reported',
         kind: 'key-budget',
+        message: "The key's own budget is used up.",
+        usedNanos: answered.costNanos,
         limitNanos: '500000000',
         resetsAt: periodEnd('month', litemaas.clock.now()).toISOString(),
         raisedBy: [{ entityRef: JONAS, title: 'Jonas Weber' }],
       });
+    });
+
+    it('says of a refusal what was used by then, not what the gateway had reserved for calls under way', async () => {
+      const { id, secret } = await key(JONAS, 'busy', ['o3-deep-reasoning'], {
+        budgetNanos: '5000000000',
+      });
+      const cheap = await call(secret, 'o3-deep-reasoning');
+      litemaas.advance(20 * MINUTE);
+      litemaas.simulator.knobs.settleMs = [500, 500];
+      const dear = await call(secret, 'o3-deep-reasoning', 1_000_000);
+      litemaas.advance(SECOND);
+      const meanwhile = await call(secret, 'o3-deep-reasoning', 1_000_000);
+      litemaas.simulator.knobs.settleMs = [0, 0];
+      const reserves = options.version === '1.108.2';
+      expect([cheap, dear, meanwhile]).toEqual([
+        200,
+        200,
+        reserves ? 422 : 200,
+      ]);
+      await new Promise(resolve => setTimeout(resolve, 600));
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+
+      const items = await requests(JONAS);
+      const costs = items.reduce((sum, one) => sum + BigInt(one.costNanos), 0n);
+      const refused = items.filter(one => one.outcome === 'refused');
+      expect(refused.map(({ cause }) => cause)).toEqual(
+        reserves
+          ? [
+              expect.objectContaining({
+                certainty: 'reported',
+                kind: 'key-budget',
+                message: expect.stringMatching(/^Calls under way/),
+                usedNanos: costs.toString(),
+                limitNanos: '5000000000',
+              }),
+            ]
+          : [],
+      );
+      // What the gateway's own row says would be wrong: all of the five dollars.
+      expect(costs).toBeLessThan(5_000_000_000n);
+      expect(await logged(id)).toHaveLength(3);
     });
 
     it('takes the model of a used up subscription within a cycle, says so, and gives it back at the reset', async () => {
@@ -348,7 +397,11 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
         outcome: 'answered' as const,
         cause: null,
       }));
-      await new UsageLedger(litemaas).record(async () => events, now);
+      const ledger = new UsageLedger({
+        ...litemaas,
+        announcer: { changed: () => undefined },
+      });
+      await ledger.record(async () => events, now);
       const { groups, totals } = await litemaas
         .as(JONAS)
         .getUsage({ period: '7d' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clauseOf } from '../clauseOf';
 import { badRequest, notFound } from './errors';
 
 /** What is wrong, by path: pairs, since a caller may name a field `__proto__`, which no object can be given. */
@@ -78,10 +79,7 @@ function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     return `must be given (${issue.expected})`;
   }
-  return issue.message.replace(
-    /^(Invalid|Too) (.*)$/s,
-    (_, kind, rest) => `is ${kind.toLowerCase()} (${rest})`,
-  );
+  return clauseOf(issue.message);
 }
 
 /** PostgreSQL keeps no NUL in a text; no field of ours needs one. */

@@ -18,6 +18,7 @@ export class GatewayHealth {
   readonly #clock: Clock;
   readonly #logger: LoggerService;
   readonly #url: string;
+  readonly #onChange: () => void;
   #status: GatewayStatus = {
     state: 'unknown',
     since: null,
@@ -27,10 +28,17 @@ export class GatewayHealth {
     breaker: 'closed',
   };
 
-  constructor(options: { clock: Clock; logger: LoggerService; url: string }) {
+  constructor(options: {
+    clock: Clock;
+    logger: LoggerService;
+    url: string;
+    /** It entered another state. */
+    onChange(): void;
+  }) {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#url = options.url;
+    this.#onChange = options.onChange;
   }
 
   get status(): GatewayStatus {
@@ -80,6 +88,7 @@ export class GatewayHealth {
     if (isNews) {
       this.#status.state = state;
       this.#status.since = this.#clock.now();
+      this.#onChange();
     }
     return isNews;
   }

@@ -26,11 +26,13 @@ export function createLiteLlm(options: {
   masterKey: string;
   clock: Clock;
   logger: LoggerService;
+  /** The gateway began or ceased to answer. */
+  onChange(): void;
   /** How long the breaker stays open before one call may try. Default 5 seconds. */
   breakerOpenMs?: number;
 }): LiteLlm {
-  const { url, masterKey, clock, logger, breakerOpenMs = 5_000 } = options;
-  const health = new GatewayHealth({ clock, logger, url });
+  const { url, masterKey, clock, breakerOpenMs = 5_000 } = options;
+  const health = new GatewayHealth(options);
   const guarded = guardedFetch({ health, openMs: breakerOpenMs });
   const client = createLiteLlmClient({
     url,

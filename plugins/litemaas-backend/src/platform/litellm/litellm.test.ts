@@ -12,14 +12,16 @@ const never = new AbortController().signal;
 const connect = (url: string, breakerOpenMs = 0) => {
   const clock = new TestClock();
   const logger = mockServices.logger.mock();
+  const onChange = jest.fn();
   const litellm = createLiteLlm({
     url,
     masterKey: MASTER_KEY,
     clock,
     logger,
+    onChange,
     breakerOpenMs,
   });
-  return { clock, logger, litellm };
+  return { clock, logger, litellm, onChange };
 };
 
 describe('against the simulator', () => {
@@ -81,7 +83,7 @@ describe('against the simulator', () => {
   });
 
   it('says since when the gateway is away, and when it is back', async () => {
-    const { litellm, clock, logger } = connect(simulator.url);
+    const { litellm, clock, logger, onChange } = connect(simulator.url);
     await litellm.probe(never);
     clock.advance(60_000);
     const lostAt = clock.now();
@@ -102,6 +104,7 @@ describe('against the simulator', () => {
     });
     expect(logger.warn).toHaveBeenCalledTimes(1);
     expect(logger.info).toHaveBeenCalledTimes(2);
+    expect(onChange).toHaveBeenCalledTimes(3);
   });
 
   it('takes a gateway without its database for away', async () => {

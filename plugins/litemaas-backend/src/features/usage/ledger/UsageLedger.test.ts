@@ -86,7 +86,10 @@ describe.each(databases.eachSupportedId())('the ledger on %s', databaseId => {
         'migrations',
       ),
     });
-    ledger = new UsageLedger({ db });
+    ledger = new UsageLedger({
+      db,
+      announcer: { changed: () => undefined },
+    });
   });
 
   beforeEach(async () => {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Announcer } from '../../../platform/Announcer';
 import { inTransaction } from '../../../platform/database';
 import type { UsageEvent } from '../UsageEvent';
 import { lastUses, rollUp, spendByPeriod } from './sums';
@@ -24,9 +25,11 @@ const SUMMED = [
  */
 export class UsageLedger {
   readonly #db: Knex;
+  readonly #announcer: Pick<Announcer, 'changed'>;
 
-  constructor(options: { db: Knex }) {
+  constructor(options: { db: Knex; announcer: Pick<Announcer, 'changed'> }) {
     this.#db = options.db;
+    this.#announcer = options.announcer;
   }
 
   /** Books calls; `read` makes them within the transaction. Answers those that were not booked before. */
@@ -39,6 +42,9 @@ export class UsageLedger {
       await addToRollups(tx, fresh, now);
       await addToPeriods(tx, fresh, now);
       await noteLastUse(tx, fresh, now);
+      if (fresh.length > 0) {
+        this.#announcer.changed('usage', tx);
+      }
       return fresh;
     });
   }
