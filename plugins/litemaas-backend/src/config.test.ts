@@ -75,6 +75,12 @@ it('takes an empty text, as from an unset variable, for absent', () => {
   });
 });
 
+it('takes no line break along from the file of a secret', () => {
+  expect(read(gateway({ masterKey: 'sk-canary\n' })).gateway.masterKey).toBe(
+    'sk-canary',
+  );
+});
+
 it.each([
   'http://localhost:4000',
   'http://127.0.0.1:4000',
@@ -110,6 +116,26 @@ const MISTAKES: [sentence: string, config: JsonObject][] = [
     'litemaas.gateways.default.publicUrl must be https, since keys travel to it; allowInsecure: true allows http all the same.',
     gateway({ publicUrl: 'http://litellm.example.com' }),
   ],
+  ...['litellm', 'https://', 'https://a b'].map((url): [string, JsonObject] => [
+    'litemaas.gateways.default.url must be an http or https address.',
+    gateway({ url }),
+  ]),
+  ...[
+    'https://u:p@a.example',
+    'https://a.example?x=1',
+    'https://a.example#x',
+  ].map((publicUrl): [string, JsonObject] => [
+    'litemaas.gateways.default.publicUrl must be an address without user, query or fragment.',
+    gateway({ publicUrl }),
+  ]),
+  [
+    'litemaas.gateways.default.masterKey must be a key: printable, without spaces.',
+    gateway({ masterKey: 'sk-canary\nmaster' }),
+  ],
+  [
+    'litemaas.gateways.default must be a group of settings.',
+    { ...VALID, gateways: { default: 'https://a.example' } },
+  ],
   [
     'litemaas.gateways.default.adress is no setting of LiteMaaS.',
     gateway({ adress: 'x' }),
@@ -128,8 +154,23 @@ const MISTAKES: [sentence: string, config: JsonObject][] = [
     { ...VALID, plans: { gold: { title: 'Gold', usd: 0, period: 'day' } } },
   ],
   [
-    'litemaas.plans.gold.usd must be a value of type number.',
+    'litemaas.plans.gold.usd must be a number.',
     { ...VALID, plans: { gold: { title: 'Gold', usd: '20', period: 'day' } } },
+  ],
+  [
+    'litemaas.plans.gold.rpm is too small (expected number to be >=1).',
+    { ...VALID, plans: { gold: { title: 'Gold', rpm: 0, period: 'day' } } },
+  ],
+  [
+    'litemaas.plans.gold.tpm must be a whole number.',
+    { ...VALID, plans: { gold: { title: 'Gold', tpm: 1.5, period: 'day' } } },
+  ],
+  [
+    'litemaas.plans.gold.title is too big (expected string to have <=255 characters).',
+    {
+      ...VALID,
+      plans: { gold: { title: 'Gold'.repeat(100), period: 'day' } },
+    },
   ],
   [
     'litemaas.plans.gold.period must be one of day, week, month.',
@@ -154,6 +195,11 @@ const MISTAKES: [sentence: string, config: JsonObject][] = [
     'litemaas.admins.0 must be a full entity reference such as user:default/ana.',
     { ...VALID, admins: ['ana'] },
   ],
+  [
+    'litemaas.auditors.0 must be a User or a Group.',
+    { ...VALID, auditors: ['component:default/x'] },
+  ],
+  ['litemaas.admins must be a list.', { ...VALID, admins: 'user:default/a' }],
   [
     'litemaas.usage.persons must be one of owners, nobody.',
     { ...VALID, usage: { persons: 'all' } },

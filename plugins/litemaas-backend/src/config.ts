@@ -5,6 +5,7 @@ import {
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { z } from 'zod';
 import { litemaasSchema, type ruleSchema } from './configSchema';
+import { clauseOf } from './platform/clauseOf';
 import type { RingKey } from './platform/secrets/KeyRing';
 
 /** The configuration of LiteMaaS, checked. References are full and in lower case. */
@@ -102,6 +103,17 @@ function withoutEmpty(value: unknown): unknown {
   );
 }
 
+/** Types whose names in zod are not those of YAML. */
+const TYPES: Record<string, string> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'a group of settings',
+  record: 'a group of settings',
+  string: 'a text',
+};
+
 function sentence(issue: z.core.$ZodIssue): string {
   const path = (...rest: PropertyKey[]) =>
     ['litemaas', ...issue.path, ...rest].map(String).join('.');
@@ -111,7 +123,9 @@ function sentence(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined
         ? `Configuration: ${path()} is missing.`
-        : `Configuration: ${path()} must be a value of type ${issue.expected}.`;
+        : `Configuration: ${path()} must be ${
+            TYPES[issue.expected] ?? `a value of type ${issue.expected}`
+          }.`;
     case 'invalid_value':
       return `Configuration: ${path()} must be one of ${issue.values.join(
         ', ',
@@ -119,6 +133,6 @@ function sentence(issue: z.core.$ZodIssue): string {
     case 'invalid_key':
       return `Configuration: ${path()} ${issue.issues[0].message}.`;
     default:
-      return `Configuration: ${path()} ${issue.message}.`;
+      return `Configuration: ${path()} ${clauseOf(issue.message)}.`;
   }
 }

@@ -1,6 +1,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   periodSchema,
+  textSchema,
   visibilitySchema,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import { z } from 'zod';
@@ -23,8 +24,18 @@ const ownerSchema = refSchema.refine(
 );
 
 const addressSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .url({
+    protocol: /^https?$/,
+    error: 'must be an http or https address',
+    abort: true,
+  })
+  .refine(text => {
+    const { username, password, search, hash } = new URL(text);
+    return !(username || password || search || hash);
+  }, 'must be an address without user, query or fragment')
   .transform(url => url.replace(/\/+$/, ''));
+
+const titleSchema = textSchema(255).min(1, 'must not be empty');
 
 const idSchema = z
   .string()
@@ -35,16 +46,24 @@ const idSchema = z
 
 const gatewaySchema = z
   .strictObject({
-    title: z.string().optional(),
+    title: titleSchema.optional(),
     url: addressSchema,
-    masterKey: z.string(),
+    masterKey: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]+$/, 'must be a key: printable, without spaces'),
     publicUrl: addressSchema.optional(),
     allowInsecure: z.boolean().default(false),
   })
   .superRefine((gateway, context) => {
     for (const name of ['url', 'publicUrl'] as const) {
       const address = gateway[name];
-      if (address && !gateway.allowInsecure && !isSafe(new URL(address))) {
+      if (
+        address &&
+        URL.canParse(address) &&
+        !gateway.allowInsecure &&
+        !isSafe(new URL(address))
+      ) {
         context.addIssue({
           code: 'custom',
           path: [name],
@@ -56,7 +75,7 @@ const gatewaySchema = z
   });
 
 const planSchema = z.strictObject({
-  title: z.string(),
+  title: titleSchema,
   usd: z.number().min(0.01, 'must be at least 0.01').max(1e8).optional(),
   period: periodSchema,
   rpm: z.number().int().min(1).optional(),
@@ -66,12 +85,12 @@ const planSchema = z.strictObject({
 export const ruleSchema = z.strictObject({
   match: z.string(),
   visibility: visibilitySchema.optional(),
-  groups: z.array(refSchema).optional(),
+  groups: z.array(ownerSchema).optional(),
   owner: ownerSchema.optional(),
   plans: z.array(z.string()).min(1).optional(),
   lifecycle: z.enum(['production', 'experimental', 'deprecated']).optional(),
-  title: z.string().optional(),
-  description: z.string().optional(),
+  title: titleSchema.optional(),
+  description: textSchema(1000).optional(),
 });
 
 const ringKeySchema = z.strictObject({
@@ -91,8 +110,8 @@ export const litemaasSchema = z
       defaultOwner: ownerSchema,
       rules: z.array(ruleSchema).default([]),
     }),
-    admins: z.array(refSchema).default([]),
-    auditors: z.array(refSchema).default([]),
+    admins: z.array(ownerSchema).default([]),
+    auditors: z.array(ownerSchema).default([]),
     support: z.string().optional(),
     usage: z
       .strictObject({

@@ -1,7 +1,9 @@
-/** Zod's own words about a value, as the rest of a sentence that begins with its name. */
+/** Zod's own words about a value, as the rest of a sentence that begins with its name: `is too small (expected …)`. */
 export function clauseOf(message: string): string {
-  return message.replace(
-    /^(Invalid|Too) (.*)$/s,
-    (_, kind, rest) => `is ${kind.toLowerCase()} (${rest})`,
-  );
+  const words = /^(Invalid|Too \w+)(?: ([^:]+))?(?:: (.*))?$/s.exec(message);
+  if (!words) {
+    return message;
+  }
+  const [, how, what, why] = words;
+  return `is ${how.toLowerCase()} (${why ?? what})`;
 }
