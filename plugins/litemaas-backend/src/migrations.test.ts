@@ -1,5 +1,5 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import type { Knex } from 'knex';
+import createKnex, { type Knex } from 'knex';
 import { isPostgres } from './platform/database';
 import { openDatabase } from './platform/database/migrate';
 import { databaseIds, emptyDatabase } from './testing/databases';
@@ -55,6 +55,23 @@ describe.each(databaseIds)('schema on %s', databaseId => {
     });
     expect(await ownTables(db)).toEqual([]);
   });
+});
+
+it("refuses LiteLLM's database on PostgreSQL from a schema of its own too", async () => {
+  const db = await emptyDatabase('POSTGRES_15');
+  await db.schema.createTable('LiteLLM_VerificationToken', table => {
+    table.string('token').primary();
+  });
+  await db.schema.createSchema('litemaas');
+  const ours = createKnex({ ...db.client.config, searchPath: ['litemaas'] });
+  try {
+    await expect(openDatabase({ getClient: async () => ours })).rejects.toThrow(
+      /give LiteMaaS a database of its own/,
+    );
+    expect(await ownTables(ours)).toEqual([]);
+  } finally {
+    await ours.destroy();
+  }
 });
 
 it('says on PostgreSQL what every table and column is for', async () => {

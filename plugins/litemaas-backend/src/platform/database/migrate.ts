@@ -3,6 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { isPostgres } from './dialect';
 
 /** A table that only LiteLLM's own database has. */
 const LITELLM_TABLE = 'LiteLLM_VerificationToken';
@@ -13,7 +14,7 @@ const LITELLM_TABLE = 'LiteLLM_VerificationToken';
  */
 export async function openDatabase(database: DatabaseService): Promise<Knex> {
   const db = await database.getClient();
-  if (await db.schema.hasTable(LITELLM_TABLE)) {
+  if (await holdsLiteLlm(db)) {
     throw new Error(
       `The database of LiteMaaS holds LiteLLM's tables (${LITELLM_TABLE}); give LiteMaaS a database of its own, see backend.database.`,
     );
@@ -27,4 +28,12 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
     });
   }
   return db;
+}
+
+/** On PostgreSQL whatever the schema: where plugins have one each, LiteLLM's tables lie in another one than ours. */
+async function holdsLiteLlm(db: Knex): Promise<boolean> {
+  return isPostgres(db)
+    ? (await db('pg_class').where('relname', LITELLM_TABLE).first('oid')) !==
+        undefined
+    : db.schema.hasTable(LITELLM_TABLE);
 }
