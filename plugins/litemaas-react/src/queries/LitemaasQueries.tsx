@@ -1,9 +1,11 @@
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useApi, useApiHolder } from '@backstage/frontend-plugin-api';
 import { ResponseError } from '@backstage/errors';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import type { LitemaasApi } from '@litemaas/backstage-plugin-litemaas-common';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { litemaasApiRef } from '../api';
+import { liveUpdatesOf } from './LiveUpdates';
 
 /** One cache per API: pages and cards of an app share it, and nothing else does. */
 const clients = new WeakMap<LitemaasApi, QueryClient>();
@@ -28,15 +30,18 @@ function queryClientOf(api: LitemaasApi): QueryClient {
 }
 
 /**
- * Gives hooks of this package their cache. {@link PatternFlyRoot} has it inside; use it alone around content without
- * PatternFly, such as entity cards.
+ * Gives hooks of this package their cache. Where the app has Backstage's signals, the cache follows those of the backend.
+ * {@link PatternFlyRoot} has it inside; use it alone around content without PatternFly, such as entity cards.
  * @public
  */
 export function LitemaasQueries(props: { children: ReactNode }) {
-  const api = useApi(litemaasApiRef);
+  const client = queryClientOf(useApi(litemaasApiRef));
+  const signals = useApiHolder().get(signalApiRef);
+  useEffect(
+    () => signals && liveUpdatesOf(client).follow(signals),
+    [client, signals],
+  );
   return (
-    <QueryClientProvider client={queryClientOf(api)}>
-      {props.children}
-    </QueryClientProvider>
+    <QueryClientProvider client={client}>{props.children}</QueryClientProvider>
   );
 }

@@ -7,7 +7,7 @@ import type {
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { litemaasApiRef } from '../api';
 import { useList, type ListResult } from './pages';
-import { pollInterval } from './polling';
+import { usePolling } from './polling';
 import { litemaasQueryKeys } from './queryKeys';
 import { useRefreshAccess } from './subscriptions';
 
@@ -32,11 +32,7 @@ export function useKey(id: string | undefined) {
     queryKey: litemaasQueryKeys.keys.detail(id ?? ''),
     enabled: id !== undefined,
     queryFn: ({ signal }) => api.getKey(id ?? '', { signal }),
-    refetchInterval: ({ state }) =>
-      pollInterval({
-        failed: state.status === 'error',
-        pendingSince: state.data && pendingSince(state.data),
-      }),
+    refetchInterval: usePolling({ pendingSince }),
   });
 }
 

@@ -6,7 +6,7 @@ import type {
 import { useQuery } from '@tanstack/react-query';
 import { litemaasApiRef } from '../api';
 import { useList, type ListResult } from './pages';
-import { pollInterval } from './polling';
+import { usePolling } from './polling';
 import { litemaasQueryKeys } from './queryKeys';
 
 /** Models the caller may see. @public */
@@ -39,8 +39,7 @@ export function useModel(id: string | undefined) {
     queryKey: litemaasQueryKeys.models.detail(id ?? ''),
     enabled: id !== undefined,
     queryFn: ({ signal }) => api.getModel(id ?? '', { signal }),
-    refetchInterval: ({ state }) =>
-      pollInterval({ failed: state.status === 'error' }),
+    refetchInterval: usePolling(),
   });
 }
 
@@ -60,7 +59,6 @@ export function useModelByName(name: string | undefined) {
         ? await api.getModel(page.items[0].id, { signal })
         : null;
     },
-    refetchInterval: ({ state }) =>
-      pollInterval({ failed: state.status === 'error' }),
+    refetchInterval: usePolling(),
   });
 }

@@ -4,7 +4,7 @@ import {
   useInfiniteQuery,
   type QueryKey,
 } from '@tanstack/react-query';
-import { latest, pollInterval } from './polling';
+import { latest, usePolling } from './polling';
 
 /**
  * A list as pages show it: all rows loaded so far, the exact count of all that match, and a way to more.
@@ -40,18 +40,15 @@ export function useList<T>(options: {
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     getNextPageParam: page => page.pageInfo.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      pollInterval({
-        failed: state.status === 'error',
-        idleMs: intervalMs,
-        pendingSince:
-          pendingSince &&
-          latest(
-            (state.data?.pages ?? []).flatMap(page =>
-              page.items.flatMap(item => pendingSince(item) ?? []),
-            ),
+    refetchInterval: usePolling<{ pages: Page<T>[] }>({
+      idleMs: intervalMs,
+      pendingSince: ({ pages }) =>
+        latest(
+          pages.flatMap(page =>
+            page.items.flatMap(item => pendingSince?.(item) ?? []),
           ),
-      }),
+        ),
+    }),
   });
   return {
     items: query.data?.pages.flatMap(page => page.items),

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useQuery } from '@tanstack/react-query';
 import { litemaasApiRef } from '../api';
-import { pollInterval } from './polling';
+import { usePolling } from './polling';
 import { litemaasQueryKeys } from './queryKeys';
 
 /** Who is signed in, for whom they may act, and where the gateway is. @public */
@@ -21,7 +21,6 @@ export function useFreshness() {
   return useQuery({
     queryKey: litemaasQueryKeys.freshness,
     queryFn: ({ signal }) => api.getFreshness({ signal }),
-    refetchInterval: ({ state }) =>
-      pollInterval({ failed: state.status === 'error' }),
+    refetchInterval: usePolling(),
   });
 }

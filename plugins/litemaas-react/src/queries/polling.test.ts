@@ -18,8 +18,16 @@ it.each([
   ],
   ['a portal away', { failed: true, pendingSince: asked(1) }, 30_000],
   ['usage', { failed: false, idleMs: 5_000 }, 5_000],
+  ['nothing pending while signals arrive', { isLive: true }, 30_000],
+  [
+    'a change while signals arrive',
+    { isLive: true, pendingSince: asked(1) },
+    4_000,
+  ],
+  ['usage while signals arrive', { isLive: true, idleMs: 5_000 }, 10_000],
+  ['a portal away that had signals', { isLive: true, failed: true }, 30_000],
 ])('looks again soon or late: %s', (_name, options, expected) => {
-  expect(pollInterval({ ...options, now })).toBe(expected);
+  expect(pollInterval({ failed: false, ...options, now })).toBe(expected);
 });
 
 it('polls by the youngest of several pending changes', () => {

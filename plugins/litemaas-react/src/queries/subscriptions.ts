@@ -10,7 +10,7 @@ import type {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { litemaasApiRef } from '../api';
 import { useList, type ListResult } from './pages';
-import { pollInterval } from './polling';
+import { usePolling } from './polling';
 import { litemaasQueryKeys } from './queryKeys';
 
 /** Subscriptions the caller may see; their own by default. @public */
@@ -34,8 +34,7 @@ export function useSubscription(id: string | undefined) {
     queryKey: litemaasQueryKeys.subscriptions.detail(id ?? ''),
     enabled: id !== undefined,
     queryFn: ({ signal }) => api.getSubscription(id ?? '', { signal }),
-    refetchInterval: ({ state }) =>
-      pollInterval({ failed: state.status === 'error' }),
+    refetchInterval: usePolling(),
   });
 }
 

@@ -7,10 +7,13 @@ import type {
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { litemaasApiRef } from '../api';
 import { useList, type ListResult } from './pages';
-import { pollInterval } from './polling';
+import { usePolling } from './polling';
 import { litemaasQueryKeys } from './queryKeys';
 
-/** A call is to be seen within 15 s of the gateway having written it. */
+/**
+ * A call is to be seen within 15 s of the gateway having written it: 5 s until the backend reads it, and at most twice
+ * this, should the signal that tells of it get lost.
+ */
 const USAGE_MS = 5_000;
 
 /** Totals, buckets and groups of a period. New calls show within seconds of the ledger having them. @public */
@@ -24,8 +27,7 @@ export function useUsage(
     enabled: options.enabled,
     queryFn: ({ signal }) => api.getUsage(query, { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      pollInterval({ failed: state.status === 'error', idleMs: USAGE_MS }),
+    refetchInterval: usePolling({ idleMs: USAGE_MS }),
   });
 }
 
