@@ -3,12 +3,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import { timeout, TimeoutStrategy } from 'cockatiel';
 import type { Knex } from 'knex';
 import type { Clock } from './clock';
-import {
-  afterCommit,
-  isPostgres,
-  toDate,
-  type DbInstant,
-} from './database';
+import { afterCommit, isPostgres, toDate, type DbInstant } from './database';
 
 /** So long one message may take, to be worded and sent; less than the first pause. */
 const SEND_MS = 15_000;

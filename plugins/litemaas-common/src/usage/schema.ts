@@ -129,6 +129,7 @@ export const usageCauseSchema = z
     /** One sentence for a person. */
     message: z.string(),
     limitNanos: nanosSchema.nullable(),
+    /** Of a key's own budget: what calls that began before had cost. Of others: as the gateway reported it. */
     usedNanos: nanosSchema.nullable(),
     resetsAt: instantSchema.nullable(),
     /** Who may raise the limit. */

@@ -4,7 +4,13 @@ import type {
 } from '@litemaas/backstage-plugin-litemaas-common';
 
 /** Why a call was not answered, as the ledger keeps it. Who may raise the limit is found out when somebody reads it. */
-export type StoredCause = Omit<UsageCause, 'raisedBy'>;
+export interface StoredCause extends Omit<UsageCause, 'raisedBy'> {
+  /**
+   * Start of the period of the key's own budget, where that refused the call (ISO 8601): what was used since then the
+   * ledger tells when somebody reads it.
+   */
+  usedSince?: string;
+}
 
 /** One call of one of our keys, as the ledger keeps it. */
 export interface UsageEvent {

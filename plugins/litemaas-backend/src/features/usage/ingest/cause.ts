@@ -1,5 +1,6 @@
 import {
   periodEnd,
+  periodStart,
   usdToNanos,
   type Period,
   type UsageCause,
@@ -80,15 +81,43 @@ export function causeOf(
     }
     return probable(failure.kind, failure.detail);
   }
+  if (failure.kind === 'key-budget') {
+    return {
+      ...keyBudget(key.period, startedAt),
+      certainty: 'reported',
+      limitNanos: nanos(failure.limitUsd),
+    };
+  }
   return {
     ...bare(failure.kind, failure.detail),
     certainty: 'reported',
     limitNanos: nanos(failure.limitUsd),
     usedNanos: nanos(failure.usedUsd),
-    resetsAt:
-      failure.kind === 'key-budget'
-        ? periodEnd(key.period, startedAt).toISOString()
-        : null,
+  };
+}
+
+/**
+ * What a key had used is our ledger's to say: the gateway's figure holds what it reserves for calls under way (1.108.2),
+ * and may be several times what was spent.
+ */
+function keyBudget(period: Period, startedAt: Date) {
+  return {
+    ...bare('key-budget'),
+    resetsAt: periodEnd(period, startedAt).toISOString(),
+    usedSince: periodStart(period, startedAt).toISOString(),
+  };
+}
+
+/** A refusal by a key's own budget, with what the ledger says was used of it when the call began. */
+export function withUse(cause: StoredCause, usedNanos: bigint): StoredCause {
+  const isLess =
+    cause.limitNanos !== null && usedNanos < BigInt(cause.limitNanos);
+  return {
+    ...cause,
+    usedNanos: usedNanos.toString(),
+    message: isLess
+      ? "Calls under way had taken up the rest of the key's own budget."
+      : cause.message,
   };
 }
 

@@ -2,6 +2,7 @@ import type {
   NamedRef,
   Outcome,
   Page,
+  UsageCause,
   UsageRequest,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
@@ -24,7 +25,9 @@ import {
   textInCursor,
 } from '../../../platform/http/pagination';
 import type { PeopleService } from '../../people/PeopleService';
+import { withUse } from '../ingest/cause';
 import type { StoredCause } from '../UsageEvent';
+import { usedWhenRefused, type Refusal } from './usedWhenRefused';
 import type { UsageRange } from './range';
 import type { Narrow } from './UsageAccess';
 
@@ -146,12 +149,20 @@ export class UsageRequests {
 
   async #toRequests(rows: DbRequestRow[]): Promise<UsageRequest[]> {
     const raisers = await this.#raisers(rows);
+    const used = await usedWhenRefused(
+      this.#db,
+      rows.flatMap(row => refusalOf(row) ?? []),
+    );
     const named = await this.#people.namedRefs([
       ...rows.map(row => row.owner_ref),
       ...[...raisers.values()].flat(),
     ]);
     return rows.map(row =>
-      toRequest(row, raisers.get(row.request_id) ?? [], named),
+      toRequest(row, {
+        cause: causeAsSaid(row, used.get(row.request_id)),
+        raisers: raisers.get(row.request_id) ?? [],
+        named,
+      }),
     );
   }
 
@@ -181,12 +192,15 @@ export class UsageRequests {
 
 function toRequest(
   row: DbRequestRow,
-  raisers: string[],
-  named: Map<string, NamedRef>,
+  beside: {
+    cause: Omit<UsageCause, 'raisedBy'> | null;
+    raisers: string[];
+    named: Map<string, NamedRef>;
+  },
 ): UsageRequest {
+  const { cause, raisers, named } = beside;
   const nameOf = (ref: string) =>
     named.get(ref) ?? { entityRef: ref, title: ref };
-  const cause = causeOf(row);
   return {
     requestId: row.request_id,
     startedAt: toDate(row.started_at).toISOString(),
@@ -205,6 +219,28 @@ function toRequest(
     outcome: row.outcome,
     cause: cause && { ...cause, raisedBy: raisers.map(nameOf) },
   };
+}
+
+/** What a refusal by a key's own budget has to be held against. */
+function refusalOf(row: DbRequestRow): Refusal | undefined {
+  const since = causeOf(row)?.usedSince;
+  return since === undefined
+    ? undefined
+    : {
+        requestId: row.request_id,
+        keyId: row.key_id,
+        since: new Date(since),
+        at: toDate(row.started_at),
+      };
+}
+
+function causeAsSaid(row: DbRequestRow, usedNanos: bigint | undefined) {
+  const cause = causeOf(row);
+  if (!cause || usedNanos === undefined) {
+    return cause;
+  }
+  const { usedSince, ...said } = withUse(cause, usedNanos);
+  return said;
 }
 
 function causeOf(row: DbRequestRow): StoredCause | null {
