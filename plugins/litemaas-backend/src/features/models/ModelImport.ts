@@ -65,7 +65,9 @@ export class ModelImport {
     const { db, clock, logger, gatewayId, listDeployments } = this.#options;
     const listing = await listDeployments(signal);
     const offer = foldDeployments(listing.items);
-    for (const name of offer.refusedNames) {
+    // Once, not with every read.
+    const known = this.#latest?.refusedNames ?? [];
+    for (const name of offer.refusedNames.filter(one => !known.includes(one))) {
       logger.warn(
         `Model ${JSON.stringify(
           name,

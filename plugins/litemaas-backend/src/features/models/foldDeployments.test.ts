@@ -63,6 +63,30 @@ describe('foldDeployments', () => {
     );
   });
 
+  it('publishes a model whose facts make no sense without them', () => {
+    const { models } = foldDeployments([
+      aDeployment({
+        provider: 'x'.repeat(200),
+        description: `two\n lines\0 and ${'x'.repeat(2000)}`,
+        mode: 'constructor',
+        maxInputTokens: 1e300,
+        maxOutputTokens: 4096.5,
+        rpm: -1,
+        prices: { inputPerToken: 1e6, outputPerToken: -1 },
+      }),
+    ]);
+    expect(models[0]).toMatchObject({
+      provider: 'x'.repeat(100),
+      description: expect.stringMatching(/^two  lines  and x+$/),
+      mode: 'other',
+      contextWindow: null,
+      maxOutputTokens: 4096,
+      rpm: null,
+      price: { state: 'unknown', inputNanos: null, outputNanos: null },
+    });
+    expect(models[0].description).toHaveLength(1000);
+  });
+
   it.each(['openai/*', 'a b', '$(rm -rf /)', "it's", '`id`', 'x'.repeat(129)])(
     'does not publish %p and says so',
     name => {
@@ -91,6 +115,20 @@ describe('publicationOf', () => {
     expect(publicationOf('openai/gpt', options)).toMatchObject({
       visibility: 'restricted',
       ownerRef: 'user:default/ana',
+      planIds: ['team'],
+    });
+  });
+
+  it('grants and offers once what a rule names twice', () => {
+    const rules = [
+      {
+        match: '*',
+        groups: ['group:default/a', 'group:default/a'],
+        plans: ['team', 'team'],
+      },
+    ];
+    expect(publicationOf('gpt', { ...options, rules })).toMatchObject({
+      groups: ['group:default/a'],
       planIds: ['team'],
     });
   });

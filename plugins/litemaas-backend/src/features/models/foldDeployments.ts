@@ -54,8 +54,10 @@ function fold(name: string, group: Deployment[]): OfferedModel {
   const mode = modeOf(group[0].mode);
   return {
     name,
-    provider: common(group.map(one => one.provider)) ?? 'several',
-    description: group.find(one => one.description)?.description ?? null,
+    provider: lineOf(common(group.map(one => one.provider)) ?? 'several', 100),
+    description:
+      lineOf(group.find(one => one.description)?.description ?? '', 1000) ||
+      null,
     mode,
     capabilities: capabilitiesOf(mode, group),
     contextWindow: least(group.map(one => one.maxInputTokens ?? one.maxTokens)),
@@ -67,20 +69,20 @@ function fold(name: string, group: Deployment[]): OfferedModel {
   };
 }
 
-const MODES: Record<string, ModelMode> = {
-  chat: 'chat',
-  completion: 'chat',
-  responses: 'chat',
-  embedding: 'embedding',
-  rerank: 'rerank',
-  image_generation: 'image',
-  audio_transcription: 'transcription',
-  audio_speech: 'speech',
-};
+const MODES = new Map<string, ModelMode>([
+  ['chat', 'chat'],
+  ['completion', 'chat'],
+  ['responses', 'chat'],
+  ['embedding', 'embedding'],
+  ['rerank', 'rerank'],
+  ['image_generation', 'image'],
+  ['audio_transcription', 'transcription'],
+  ['audio_speech', 'speech'],
+]);
 
 /** LiteLLM leaves the mode out for models it does not know: those are called like chat models. */
 function modeOf(mode: string | undefined): ModelMode {
-  return mode === undefined ? 'chat' : MODES[mode] ?? 'other';
+  return mode === undefined ? 'chat' : MODES.get(mode) ?? 'other';
 }
 
 const MODE_CAPABILITIES: Partial<Record<ModelMode, Capability>> = {
@@ -116,12 +118,32 @@ function common(values: (string | undefined)[]): string | undefined {
 
 function least(values: (number | undefined)[]): number | null {
   const known = values.filter(value => value !== undefined);
-  return known.length ? Math.min(...known) : null;
+  return known.length ? countOf(Math.min(...known)) : null;
 }
 
 function sum(values: (number | undefined)[]): number | null {
   // One deployment without a limit makes the model unlimited.
   return values.every(value => value !== undefined)
-    ? values.reduce((total, value) => total + value, 0)
+    ? countOf(values.reduce((total, value) => total + value, 0))
     : null;
+}
+
+/*
+ * What an administrator typed at the gateway may be anything; one odd model must not keep the others from being
+ * published.
+ */
+
+const MOST = 2_147_483_647;
+
+/** A number as a count: whole, and unknown when it is none that makes sense. */
+function countOf(value: number): number | null {
+  return value >= 0 && value <= MOST ? Math.floor(value) : null;
+}
+
+/** A text as one line, cut where a column ends. */
+function lineOf(text: string, most: number): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, most);
 }

@@ -18,6 +18,9 @@ export interface ModelPrice {
   perUnitNanos: bigint | null;
 }
 
+/** A billion dollars: a price per million that was typed where one per token belongs. Nobody knows what was meant. */
+const BEYOND_REASON = 10n ** 18n;
+
 type GatewayPrices = Deployment['prices'];
 
 /** What is billed by something else than tokens, by mode: the unit, and where LiteLLM keeps its price. */
@@ -90,7 +93,10 @@ function most(
   values: (number | undefined)[],
   convert: (usd: number) => bigint,
 ): bigint | null {
-  const known = values.filter(value => value !== undefined).map(convert);
+  const known = values
+    .filter(value => value !== undefined)
+    .map(convert)
+    .filter(nanos => nanos >= 0n && nanos < BEYOND_REASON);
   return known.length
     ? known.reduce((left, right) => (left > right ? left : right))
     : null;

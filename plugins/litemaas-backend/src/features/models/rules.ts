@@ -40,9 +40,9 @@ export function publicationOf(
   const rule = options.rules.find(one => matches(one.match, name));
   return {
     visibility: rule?.visibility ?? 'restricted',
-    groups: rule?.groups ?? [],
+    groups: [...new Set(rule?.groups)],
     ownerRef: rule?.owner ?? options.defaultOwner,
-    planIds: rule?.plans ?? options.planIds,
+    planIds: [...new Set(rule?.plans ?? options.planIds)],
     title: rule?.title ?? null,
     description: rule?.description ?? null,
     lifecycle: rule?.lifecycle ?? 'production',

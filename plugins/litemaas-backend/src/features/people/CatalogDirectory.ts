@@ -112,9 +112,11 @@ export class CatalogDirectory {
   }
 }
 
-/** A full, lower-case reference, as our rows keep it. */
-export function normalizeRef(ref: string): string {
-  return stringifyEntityRef(parseEntityRef(ref)).toLocaleLowerCase('en-US');
+/** A full, lower-case reference, as our rows keep it. Without a kind it needs a default one. */
+export function normalizeRef(ref: string, defaultKind?: string): string {
+  return stringifyEntityRef(
+    parseEntityRef(ref, { defaultKind }),
+  ).toLocaleLowerCase('en-US');
 }
 
 function toEntry(entity: Entity): DirectoryEntry | undefined {
@@ -150,5 +152,12 @@ function listOf(annotation: string | undefined): string[] {
     .split(',')
     .map(ref => ref.trim())
     .filter(ref => ref !== '')
-    .map(ref => normalizeRef(ref));
+    .flatMap(ref => {
+      try {
+        return [normalizeRef(ref, 'user')];
+      } catch {
+        // Somebody's slip in an annotation: it names nobody, and keeps nobody from the rest.
+        return [];
+      }
+    });
 }
