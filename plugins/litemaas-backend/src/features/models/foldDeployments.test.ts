@@ -77,7 +77,7 @@ describe('foldDeployments', () => {
     ]);
     expect(models[0]).toMatchObject({
       provider: 'x'.repeat(100),
-      description: expect.stringMatching(/^two  lines  and x+$/),
+      description: expect.stringMatching(/^two lines and x+$/),
       mode: 'other',
       contextWindow: null,
       maxOutputTokens: 4096,

@@ -143,7 +143,7 @@ function countOf(value: number): number | null {
 /** A text as one line, cut where a column ends. */
 function lineOf(text: string, most: number): string {
   return text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, most);
 }
