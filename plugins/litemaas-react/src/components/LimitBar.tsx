@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { moneyPrecision } from '../format/money';
+import { moneyPrecision, type MoneyPrecision } from '../format/money';
 import { useFormats } from '../format/useFormats';
 import { litemaasReactTranslationRef } from '../translation';
 import classes from './components.module.css';
@@ -12,6 +12,8 @@ export interface LimitBarProps {
   limitNanos: string;
   periodStartsAt: string;
   resetsAt: string;
+  /** That of the column it stands in; its own when absent. */
+  precision?: MoneyPrecision;
 }
 
 /**
@@ -27,26 +29,26 @@ export function LimitBar(props: LimitBarProps) {
   const start = Date.parse(props.periodStartsAt);
   const end = Date.parse(props.resetsAt);
   const today = Math.min(1, Math.max(0, (Date.now() - start) / (end - start)));
-  const text = [
-    t('limit.used', {
-      used: formats.money(
-        props.usedNanos,
-        moneyPrecision([props.usedNanos, props.limitNanos]),
-      ),
-      limit: formats.limit(props.limitNanos),
-    }),
-    props.title,
-    t('limit.resets', { day: formats.day(props.resetsAt) }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  const figure = t('limit.used', {
+    used: formats.money(
+      props.usedNanos,
+      props.precision ?? moneyPrecision([props.usedNanos, props.limitNanos]),
+    ),
+    limit: formats.limit(props.limitNanos),
+  });
+  const resets = t('limit.resets', { day: formats.day(props.resetsAt) });
+  const { title } = props;
+  const label = [figure, title, resets].filter(Boolean).join(' · ');
   return (
-    <div>
-      <div className={classes.limitText}>{text}</div>
+    <div className={classes.limit}>
+      <div className={classes.limitText}>
+        <span>{title ?? resets}</span>
+        <span className={classes.figure}>{figure}</span>
+      </div>
       <div
         className={classes.limitTrack}
         role="meter"
-        aria-label={text}
+        aria-label={label}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(Math.min(share, 1) * 100)}
@@ -62,6 +64,7 @@ export function LimitBar(props: LimitBarProps) {
           title={t('limit.today')}
         />
       </div>
+      {title && <div className={classes.limitHelp}>{resets}</div>}
     </div>
   );
 }

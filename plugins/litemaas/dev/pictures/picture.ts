@@ -23,6 +23,8 @@ export interface Picture {
   variant?: Variant;
   /** Pixels; `WIDTHS` when absent. */
   widths?: number[];
+  /** What the window shows, where it is scrolled; else the whole page, or a dialog. */
+  isOfWindow?: boolean;
   /** Waits for what the page shows last, or does what leads to the state. */
   prepare?(page: Page): Promise<unknown>;
 }
@@ -32,7 +34,14 @@ export interface Picture {
  * something serious or critical in it.
  */
 export function picture(options: Picture) {
-  const { name, path, variant = 'full', widths = WIDTHS, prepare } = options;
+  const {
+    name,
+    path,
+    variant = 'full',
+    widths = WIDTHS,
+    isOfWindow = false,
+    prepare,
+  } = options;
   test(name, async ({ page }, { project }) => {
     const crashes: Error[] = [];
     page.on('pageerror', error => crashes.push(error));
@@ -53,7 +62,7 @@ export function picture(options: Picture) {
       await page.screenshot({
         path: join(FOLDER, `${name}-${project.name}-${width}.png`),
         animations: 'disabled',
-        fullPage: true,
+        fullPage: !isOfWindow && !(await page.getByRole('dialog').isVisible()),
       });
       expect.soft(await sideways(page), `${width} px`).toEqual([]);
       expect.soft(await grave(page), `${width} px`).toEqual([]);
@@ -68,14 +77,14 @@ async function settle(page: Page) {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What is wider than its place. Code may be: it scrolls within itself. */
+/** What is wider than its place. Code and Backstage's tabs may be: they scroll within themselves. */
 function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('*')]
       .filter(
         element =>
           element.scrollWidth > element.clientWidth + 1 &&
-          !element.closest('pre, code') &&
+          !element.closest('pre, code, .bui-PluginHeaderTabsWrapper') &&
           (element === document.documentElement ||
             /auto|scroll/.test(getComputedStyle(element).overflowX)),
       )

@@ -58,7 +58,7 @@ function ListOrDetail(props: {
 
   if (id !== undefined && !wide) {
     return (
-      <>
+      <div className={classes.detailPage}>
         <Button
           variant="link"
           isInline
@@ -69,17 +69,17 @@ function ListOrDetail(props: {
         >
           {listTitle}
         </Button>
-        {detail(id)}
-      </>
+        <div className={classes.detail}>{detail(id)}</div>
+      </div>
     );
   }
   return (
-    <Drawer isExpanded={id !== undefined} isInline>
+    <Drawer isExpanded={id !== undefined} isInline className={classes.drawer}>
       <DrawerContent
         panelContent={
           id === undefined ? undefined : (
             <DrawerPanelContent
-              defaultSize="480px"
+              defaultSize="450px"
               focusTrap={{ enabled: false }}
             >
               <DrawerHead>
@@ -90,7 +90,9 @@ function ListOrDetail(props: {
                   />
                 </DrawerActions>
               </DrawerHead>
-              <DrawerPanelBody>{detail(id)}</DrawerPanelBody>
+              <DrawerPanelBody className={classes.drawerBody}>
+                {detail(id)}
+              </DrawerPanelBody>
             </DrawerPanelContent>
           )
         }

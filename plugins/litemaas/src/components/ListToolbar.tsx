@@ -39,7 +39,7 @@ export function ListToolbar(props: {
   const { t } = useTranslationRef(litemaasTranslationRef);
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <div className={classes.toolbarRoom}>
       <Toolbar
         clearAllFilters={onClear}
         clearFiltersButtonText={t('common.clearFilters')}
@@ -72,13 +72,11 @@ export function ListToolbar(props: {
               </ToolbarGroup>
             </>
           )}
-          {view && (
-            <ToolbarGroup align={{ default: 'alignEnd' }}>{view}</ToolbarGroup>
-          )}
-          {action && (
-            <ToolbarItem align={view ? undefined : { default: 'alignEnd' }}>
-              {action}
-            </ToolbarItem>
+          {(view || action) && (
+            <ToolbarGroup align={{ default: 'alignEnd' }}>
+              {view}
+              {action && <ToolbarItem>{action}</ToolbarItem>}
+            </ToolbarGroup>
           )}
         </ToolbarContent>
       </Toolbar>
@@ -88,6 +86,6 @@ export function ListToolbar(props: {
         </span>
         <FreshnessLabel page={freshness} />
       </div>
-    </>
+    </div>
   );
 }

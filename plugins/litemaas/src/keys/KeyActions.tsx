@@ -8,29 +8,34 @@ import {
   describeError,
   useKeyAction,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import {
-  Dropdown,
-  DropdownItem,
-  DropdownList,
-  MenuToggle,
-} from '@patternfly/react-core';
-import { EllipsisVIcon } from '@patternfly/react-icons';
-import { useState } from 'react';
+import { useOpenDialog } from '../components/Dialogs';
+import { RowMenu } from '../components/RowMenu';
 import { litemaasTranslationRef } from '../translation';
-import { useOpenKeyDialog } from './KeyDialogs';
+import { BlockKeyDialog } from './BlockKeyDialog';
+import { EditKeyDialog } from './EditKeyDialog';
+import { ReplaceKeyDialog } from './ReplaceKeyDialog';
+import { RevokeKeyDialog } from './RevokeKeyDialog';
 
-/** What the caller may do with a key, behind one button. Unblocking needs no question. */
+const dialogs = {
+  edit: EditKeyDialog,
+  block: BlockKeyDialog,
+  replace: ReplaceKeyDialog,
+  revoke: RevokeKeyDialog,
+};
+
+/** What the caller may do with a key. Unblocking needs no question. */
 export function KeyActions(props: { apiKey: Key }) {
   const { apiKey } = props;
+  const { name, actions, holds } = apiKey;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const toastApi = useApi(toastApiRef);
-  const openDialog = useOpenKeyDialog();
+  const openDialog = useOpenDialog();
   const unblock = useKeyAction('unblock');
-  const [isOpen, setOpen] = useState(false);
 
   const run = (action: Key['actions'][number]) => {
     if (action !== 'unblock') {
-      openDialog({ action, apiKey });
+      const TaskDialog = dialogs[action];
+      openDialog(onClose => <TaskDialog apiKey={apiKey} onClose={onClose} />);
       return;
     }
     unblock.mutate(
@@ -39,45 +44,39 @@ export function KeyActions(props: { apiKey: Key }) {
         onError: error =>
           toastApi.post({
             status: 'danger',
-            title: t('keys.action.failed', { name: apiKey.name }),
+            title: t('keys.action.failed', { name }),
             description: describeError(error).message,
           }),
       },
     );
   };
+  const blocked = holds.find(hold => hold.kind === 'manual');
+  const lacksUnblock =
+    actions.length > 0 && blocked && !actions.includes('unblock');
 
-  if (apiKey.actions.length === 0) {
-    return null;
-  }
   return (
-    <Dropdown
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      onSelect={() => setOpen(false)}
-      shouldFocusToggleOnSelect
-      popperProps={{ position: 'right', appendTo: () => document.body }}
-      toggle={ref => (
-        <MenuToggle
-          ref={ref}
-          variant="plain"
-          isExpanded={isOpen}
-          aria-label={t('keys.action.menu', { name: apiKey.name })}
-          icon={<EllipsisVIcon />}
-          onClick={() => setOpen(!isOpen)}
-        />
-      )}
-    >
-      <DropdownList>
-        {apiKey.actions.map(action => (
-          <DropdownItem
-            key={action}
-            isDanger={action === 'revoke'}
-            onClick={() => run(action)}
-          >
-            {t(`keys.action.${action}`)}
-          </DropdownItem>
-        ))}
-      </DropdownList>
-    </Dropdown>
+    <RowMenu
+      label={t('keys.action.menu', { name })}
+      actions={[
+        ...actions.map(action => ({
+          id: action,
+          title: t(`keys.action.${action}`),
+          isDanger: action === 'revoke',
+          onClick: () => run(action),
+        })),
+        ...(lacksUnblock
+          ? [
+              {
+                id: 'unblock',
+                title: t('keys.action.unblock'),
+                unavailable: t('keys.action.notUnblock', {
+                  name: blocked.actor?.title ?? t('keys.detail.byPortal'),
+                }),
+                onClick: () => {},
+              },
+            ]
+          : []),
+      ]}
+    />
   );
 }

@@ -7,6 +7,8 @@ export const commonMessages = {
   cancel: 'Cancel',
   close: 'Close',
   none: '—',
+  noModels: 'No models are published to you yet.',
+  toModels: 'Find a model',
   owner: {
     label: 'Owner',
     me: 'Mine',

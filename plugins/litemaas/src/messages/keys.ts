@@ -10,10 +10,10 @@ export const keysMessages = {
   loadFailed: 'API keys could not be loaded',
   stillWorks:
     'Your keys keep working: calls go to the gateway, not through this page.',
+  loading: 'API keys are on their way',
   empty: {
     noneTitle: 'No API keys yet',
     noneBody: 'Find a model and press Get a key.',
-    toModels: 'Find a model',
     matchTitle: 'No key matches',
   },
   filter: { status: 'Status', model: 'Model', use: 'Use' },
@@ -32,6 +32,7 @@ export const keysMessages = {
   moreModels: '{{first}} and {{more}} more',
   unavailable: '{{model}} (not available now)',
   never: 'Never',
+  expires: 'Expires {{day}}',
   noLimit: 'No money limit',
   thisKey: 'this key',
   action: {
@@ -42,6 +43,7 @@ export const keysMessages = {
     replace: 'Replace…',
     revoke: 'Revoke…',
     menu: 'Actions of {{name}}',
+    notUnblock: 'Blocked by {{name}}; an administrator can undo it.',
     failed: '{{name}} was not changed',
   },
   form: {

@@ -4,13 +4,15 @@ export const subscriptionsMessages = {
   search: 'Find a subscription',
   count_one: '{{count}} subscription',
   count_other: '{{count}} subscriptions',
+  announce_one: '{{count}} subscription became active',
+  announce_other: '{{count}} subscriptions became active',
   loadFailed: 'Subscriptions could not be loaded',
   stillWorks:
     'Keys you have keep working: calls go to the gateway, not through this page.',
+  loading: 'Subscriptions are on their way',
   empty: {
     noneTitle: 'No subscriptions yet',
     noneBody: 'Find a model and press Get a key or Subscribe.',
-    toModels: 'Find a model',
     matchTitle: 'No subscription matches',
   },
   filter: { status: 'Status' },
@@ -22,11 +24,13 @@ export const subscriptionsMessages = {
     since: 'Since',
     ends: 'Ends',
     spent: 'Spent',
+    actions: 'Actions',
   },
   noLimit: '{{spent}}, no money limit',
   exhausted:
     'The budget of this period is used up. Calls of this model are refused until {{day}}, by 00:15 UTC.',
-  deniedBecause: '“{{reason}}”',
+  denied: 'Denied by {{name}}, {{day}}: “{{reason}}”',
+  until: 'Until {{day}}',
   detail: {
     loadFailed: 'The subscription could not be loaded',
     rates: 'Rates',
@@ -39,6 +43,7 @@ export const subscriptionsMessages = {
     createKey: 'Create key',
     withdraw: 'Withdraw request',
     end: 'End subscription',
+    menu: 'Actions of {{model}}',
   },
   end: {
     withdrawTitle: 'Withdraw the request for {{model}}?',

@@ -29,6 +29,15 @@ export function testPortal() {
     [/^GET \/models$/, call => memory.listModels(queryOf(call))],
     [/^GET \/subscriptions$/, call => memory.listSubscriptions(queryOf(call))],
     [
+      /^GET \/subscriptions\/([^/]+)$/,
+      (_call, [id]) => memory.getSubscription(id),
+    ],
+    [
+      /^POST \/subscriptions\/([^/]+)\/end$/,
+      (_call, [id]) => memory.endSubscription(id),
+    ],
+    [/^POST \/keys$/, call => memory.createKey(JSON.parse(call.body))],
+    [
       /^GET \/keys$/,
       async call => {
         const page = await memory.listKeys(queryOf(call));

@@ -12,22 +12,14 @@ import {
 } from '../../routes';
 import { ApiKeysPage } from './ApiKeysPage';
 import { testPortal } from '../../testing/testPortal';
+import { testWindow } from '../../testing/testWindow';
 
 const CANARY = 'sk-canary-8f2Jq7LmZr0aXk4T';
 
-// jsdom has neither.
+// jsdom has none.
 Object.defineProperty(globalThis.crypto, 'subtle', {
   value: { digest: digestOf },
 });
-window.matchMedia = query =>
-  ({
-    matches: query === '(min-width: 1200px)',
-    addEventListener: () => {},
-    removeEventListener: () => {},
-    addListener: () => {},
-    removeListener: () => {},
-  } as unknown as MediaQueryList);
-
 describe('API keys', () => {
   it('sends only the hash of a pasted key, and puts neither into the address', async () => {
     const { calls } = show();
@@ -119,6 +111,7 @@ describe('API keys', () => {
 
 function show() {
   const portal = testPortal();
+  testWindow();
   renderInTestApp(
     <>
       <ApiKeysPage />

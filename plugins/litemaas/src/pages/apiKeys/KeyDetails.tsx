@@ -26,7 +26,7 @@ import { usageRouteRef } from '../../routes';
 import { litemaasTranslationRef } from '../../translation';
 import { KeyLimitBar } from './KeyLimitBar';
 import { KeySnippet } from './KeySnippet';
-import classes from './KeysTable.module.css';
+import classes from './apiKeys.module.css';
 
 /** A key's drawer: what the gateway confirmed, every limit it meets, its story. */
 export function KeyDetails(props: { id: string }) {

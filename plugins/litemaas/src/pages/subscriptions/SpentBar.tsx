@@ -3,12 +3,15 @@ import type { Subscription } from '@litemaas/backstage-plugin-litemaas-common';
 import {
   LimitBar,
   useFormats,
+  type LimitBarProps,
 } from '@litemaas/backstage-plugin-litemaas-react';
 import { litemaasTranslationRef } from '../../translation';
 
 /** What was spent of the plan in the running period. */
-export function SpentBar(props: { subscription: Subscription }) {
-  const { subscription } = props;
+export function SpentBar(
+  props: { subscription: Subscription } & Pick<LimitBarProps, 'precision'>,
+) {
+  const { subscription, precision } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   if (subscription.budgetNanos === null) {
@@ -26,6 +29,7 @@ export function SpentBar(props: { subscription: Subscription }) {
       limitNanos={subscription.budgetNanos}
       periodStartsAt={subscription.periodStartsAt}
       resetsAt={subscription.resetsAt}
+      precision={precision}
     />
   );
 }
