@@ -185,9 +185,13 @@ function modelOf(
   return typeof model === 'string' ? model : undefined;
 }
 
-function callId({ random }: Gateway, request: Request): string {
+/** 1.82.1 takes whatever the caller chose, be it empty or without end; 1.108.2 only what looks like an id. */
+function callId({ random, profile }: Gateway, request: Request): string {
   const chosen = request.headers['x-litellm-call-id'];
-  return typeof chosen === 'string' && chosen ? chosen : random.uuid();
+  return typeof chosen === 'string' &&
+    (!profile.newer || (chosen !== '' && chosen.length <= 255))
+    ? chosen
+    : random.uuid();
 }
 
 function send(response: Response, status: number, body: unknown): void {

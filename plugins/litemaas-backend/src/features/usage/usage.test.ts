@@ -442,6 +442,39 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       expect(await failing()).toBeNull();
     });
 
+    it('counts calls whatever id their caller chose for them, and goes on', async () => {
+      const mine = await key(JONAS, 'chooser', ['text-embedding-3-small']);
+      const ids = ['x'.repeat(300), '', 'mine'];
+      for (const chosen of ids) {
+        const response = await fetch(
+          `${litemaas.simulator.url}/v1/embeddings`,
+          {
+            method: 'POST',
+            headers: {
+              authorization: `Bearer ${mine.secret}`,
+              'content-type': 'application/json',
+              'x-litellm-call-id': chosen,
+            },
+            body: JSON.stringify({
+              model: 'text-embedding-3-small',
+              input: 'canary-prompt',
+            }),
+          },
+        );
+        expect(response.status).toBe(200);
+      }
+      litemaas.advance(5 * SECOND);
+      await litemaas.ingest();
+      await litemaas.ingest();
+      expect(await requests(JONAS)).toHaveLength(ids.length);
+      const before = await litemaas.as(JONAS).getUsage();
+      litemaas.advance(10 * MINUTE);
+      await litemaas.ingest();
+      const after = await litemaas.as(JONAS).getUsage();
+      expect(after.totals).toEqual(before.totals);
+      expect(after.completeUpTo).not.toBe(before.completeUpTo);
+    });
+
     it('keeps no prompt and no key in the ledger, the answers or the log', async () => {
       const { secret } = await key(JONAS, 'canary', ['gpt-4o-mini']);
       await call(secret, 'gpt-4o-mini');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SpendLog } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { UsageEvent } from '../UsageEvent';
@@ -6,6 +7,8 @@ import { readFacts } from './attributionFacts';
 import { causeOf } from './cause';
 import { costOf, mayLackCost } from './cost';
 import { readFailure } from './refusals';
+
+const REQUEST_ID_LENGTH = 255;
 
 /** Longest name kept: what a caller sent as `model` may be anything. */
 const MODEL_NAME_LENGTH = 255;
@@ -46,7 +49,7 @@ function toEvent(
   const failure = row.status === 'failure' ? readFailure(row) : undefined;
   return {
     gatewayId,
-    requestId: row.requestId,
+    requestId: requestIdOf(row),
     startedAt,
     endedAt,
     keyId: key.id,
@@ -77,6 +80,16 @@ export function modelNameOf(row: SpendLog): string {
   return /sk-\S{8}/.test(name)
     ? 'unknown-model'
     : name.slice(0, MODEL_NAME_LENGTH);
+}
+
+/**
+ * Id of the row. A caller may have chosen it (`x-litellm-call-id`): on 1.82.1 it has any length, and what is longer than
+ * the ledger keeps is kept by its hash.
+ */
+function requestIdOf({ requestId }: SpendLog): string {
+  return requestId.length <= REQUEST_ID_LENGTH
+    ? requestId
+    : createHash('sha256').update(requestId).digest('hex');
 }
 
 /** The ledger adds whole numbers, and never takes away. */
