@@ -47,6 +47,7 @@ export function inspect(source, packed) {
   const problems = [
     ...missingEntryPoints(packed),
     ...missingFromSource(source, packed),
+    ...wrongLicense(packed),
     ...wrongInManifest(source, packed),
     ...filesOf(packed.folder)
       .filter(path => /(^src\/|\.test\.|^node_modules\/)/.test(path))
@@ -61,6 +62,14 @@ function missingEntryPoints({ folder, manifest }) {
   return [...paths, 'README.md']
     .filter(path => !existsSync(join(folder, path)))
     .map(path => `lacks ${path}`);
+}
+
+/** The license wants its text to come along: Yarn packs the LICENSE of a package's own folder, a copy of the root's. */
+function wrongLicense({ folder }) {
+  const path = join(folder, 'LICENSE');
+  if (!existsSync(path)) return ['lacks LICENSE'];
+  const isOurs = readFileSync(path).equals(readFileSync(join(root, 'LICENSE')));
+  return isOurs ? [] : ["has another LICENSE than the repository's"];
 }
 
 /** Migrations and style sheets do not come along by themselves. */
