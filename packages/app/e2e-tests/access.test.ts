@@ -2,6 +2,7 @@ import {
   expect,
   expectNoAxeViolations,
   journeyModels,
+  listening,
   screenshot,
   signInAs,
   test,
@@ -9,7 +10,7 @@ import {
 
 const REASON = 'Summaries of support tickets';
 
-test('a restricted model is asked for with a reason, its owner is notified and approves', async ({
+test('a restricted model is asked for with a reason, its owner is notified and approves, and who asked sees it at once', async ({
   browser,
 }) => {
   const { restricted, dear } = await journeyModels();
@@ -53,14 +54,27 @@ test('a restricted model is asked for with a reason, its owner is notified and a
     .click();
   const dialog = deciding.getByRole('dialog');
   await expect(dialog.getByText(/1 person, at most \$/)).toBeVisible();
+
+  const isListening = listening(asking);
+  await asking.goto('/litemaas/subscriptions');
+  const waiting = asking.getByRole('row').filter({ hasText: 'Waiting' });
+  await expect(waiting).toHaveCount(2);
+  const loadedAt = Date.now();
+  await isListening;
+  const active = asking.getByRole('row').filter({ hasText: 'Active' });
+  const link = asking.getByRole('link', { name: restricted.title });
+  await link.focus();
+  const placeBefore = await link.boundingBox();
   await dialog.getByRole('button', { name: 'Approve' }).click();
   await expect(deciding.getByText('2 approved')).toBeVisible();
-
-  await asking.goto('/litemaas/subscriptions');
-  for (const model of [restricted, dear]) {
-    const row = asking.getByRole('row').filter({ hasText: model.title });
-    await expect(row.getByText('Active')).toBeVisible();
-  }
+  await expect(active).toHaveCount(2, { timeout: 2_000 });
+  // It was told: by the clock it would have looked again later than this.
+  expect(Date.now() - loadedAt).toBeLessThan(15_000);
+  await expect(link).toBeFocused();
+  expect((await link.boundingBox())?.y).toBe(placeBefore?.y);
+  await expect(
+    asking.getByText('2 subscriptions became active'),
+  ).toBeAttached();
   await expectNoAxeViolations(asking);
   await asking.getByRole('link', { name: restricted.title }).click();
   await expect(asking.getByText(/Ana Ruiz/).first()).toBeVisible();

@@ -1,5 +1,6 @@
 export { expectNoAxeViolations } from './axe';
 export { chat, untilChat } from './gatewayCalls';
+export { listening } from './listening';
 export { keyFor, subscribed } from './prepare';
 export { apiAs, journeyModels, type JourneyModels } from './portal';
 export { screenshot } from './screenshot';
