@@ -2,6 +2,7 @@ import { useEffect, useReducer, useRef } from 'react';
 
 /** Between two announcements. */
 const PAUSE_MS = 5_000;
+const START = { gathered: 0, told: 0 };
 
 interface Row {
   id: string;
@@ -49,8 +50,6 @@ export function BecameActive(props: {
     </div>
   );
 }
-
-const START = { gathered: 0, told: 0 };
 
 /** More became active, or it is time to tell. What was told goes first: the same words again would not be read. */
 function next({ gathered }: typeof START, more: number | 'tell') {
