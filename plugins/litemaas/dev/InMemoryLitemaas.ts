@@ -33,14 +33,14 @@ export class InMemoryLitemaas implements LitemaasApi {
   constructor(variant: Variant) {
     const now = new Date();
     this.#variant = variant;
-    this.#models = variant === 'empty' ? [] : models(now);
-    this.#subscriptions =
-      variant === 'empty' ? [] : subscriptions(now, this.#models);
-    this.#keys = variant === 'empty' ? [] : keys(now, this.#models);
+    const isFull = variant !== 'empty' && variant !== 'nothing';
+    this.#models = isFull ? models(now) : [];
+    this.#subscriptions = isFull ? subscriptions(now, this.#models) : [];
+    this.#keys = isFull ? keys(now, this.#models) : [];
   }
 
   async getMe() {
-    return me;
+    return this.#variant === 'nothing' ? { ...me, isAdmin: true } : me;
   }
 
   async getFreshness() {

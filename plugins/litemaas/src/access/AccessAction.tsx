@@ -1,8 +1,8 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
-import { Button } from '@patternfly/react-core';
-import { useState } from 'react';
+import { Button, type ButtonProps } from '@patternfly/react-core';
 import { Link } from 'react-router-dom';
+import { useOpenDialog } from '../components/Dialogs';
 import { subscriptionRouteRef } from '../routes';
 import { litemaasTranslationRef } from '../translation';
 import { AccessDialog } from './AccessDialog';
@@ -11,23 +11,25 @@ import { nextStep } from './nextStep';
 /** The one thing to do next about a model. */
 export function AccessAction(props: {
   model: Model;
-  variant?: 'primary' | 'secondary';
+  size?: ButtonProps['size'];
 }) {
-  const { model, variant = 'secondary' } = props;
+  const { model, size } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const subscriptionRoute = useRouteRef(subscriptionRouteRef);
-  const [open, setOpen] = useState(false);
+  const openDialog = useOpenDialog();
   const step = nextStep(model);
 
   if (step === 'viewRequest') {
     const { subscriptionId } = model.access;
     return subscriptionId && subscriptionRoute ? (
       <Button
-        variant="link"
+        variant="secondary"
+        size={size}
         component={buttonProps => (
           <Link
             {...buttonProps}
             to={subscriptionRoute({ id: subscriptionId })}
+            aria-label={`${t('access.action.viewRequest')}: ${model.title}`}
           />
         )}
       >
@@ -36,15 +38,15 @@ export function AccessAction(props: {
     ) : null;
   }
   return (
-    <>
-      <Button
-        variant={variant}
-        onClick={() => setOpen(true)}
-        aria-label={`${t(`access.action.${step}`)}: ${model.title}`}
-      >
-        {t(`access.action.${step}`)}
-      </Button>
-      {open && <AccessDialog model={model} onClose={() => setOpen(false)} />}
-    </>
+    <Button
+      variant="secondary"
+      size={size}
+      onClick={() =>
+        openDialog(onClose => <AccessDialog model={model} onClose={onClose} />)
+      }
+      aria-label={`${t(`access.action.${step}`)}: ${model.title}`}
+    >
+      {t(`access.action.${step}`)}
+    </Button>
   );
 }

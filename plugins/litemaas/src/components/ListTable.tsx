@@ -16,6 +16,8 @@ export interface Column<T> {
   place?: 'first' | 'second' | 'menu' | 'merged';
   /** Days and short words, which read wrong when they break. */
   isOneLine?: boolean;
+  /** Figures, which end at one line. */
+  isNumber?: boolean;
 }
 
 /**
@@ -47,6 +49,7 @@ export function ListTable<T extends { id: string }>(props: {
               <Th
                 key={column.label}
                 data-place={column.place}
+                data-number={column.isNumber}
                 modifier="nowrap"
                 screenReaderText={
                   column.place === 'menu' ? column.label : undefined
@@ -99,6 +102,7 @@ function Row<T>(props: {
           key={column.label}
           dataLabel={column.label}
           data-place={column.place}
+          data-number={column.isNumber}
           isActionCell={column.place === 'menu'}
           modifier={column.isOneLine ? 'nowrap' : undefined}
         >

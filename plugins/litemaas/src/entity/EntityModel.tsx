@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
-import { Button, Skeleton, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import {
   ANNOTATION_MODEL_NAME,
   type ModelDetail,
@@ -11,7 +11,8 @@ import {
 } from '@litemaas/backstage-plugin-litemaas-react';
 import type { ReactNode } from 'react';
 import { litemaasTranslationRef } from '../translation';
-import classes from './entity.module.css';
+import { CardError } from './CardError';
+import { CardSkeleton } from './CardSkeleton';
 
 interface EntityModelProps {
   title: string;
@@ -40,23 +41,10 @@ export function EntityModel(props: Pick<EntityModelProps, 'children'>) {
     return <>{props.children(query.data)}</>;
   }
   if (query.error) {
-    return (
-      <div className={classes.stack} role="alert">
-        <Text>{t('entity.loadFailed')}</Text>
-        <Button variant="secondary" onPress={() => query.refetch()}>
-          {t('entity.retry')}
-        </Button>
-      </div>
-    );
+    return <CardError error={query.error} onRetry={() => query.refetch()} />;
   }
   if (query.data === null) {
     return <Text color="secondary">{t('entity.notYours')}</Text>;
   }
-  return (
-    <div className={classes.stack} aria-busy="true">
-      <Skeleton width="60%" height={16} />
-      <Skeleton width="80%" height={16} />
-      <Skeleton width="40%" height={16} />
-    </div>
-  );
+  return <CardSkeleton />;
 }

@@ -31,7 +31,16 @@ export function ModelFacts(props: { model: ModelDetail }) {
 
   const facts: Array<[string, ReactNode]> = [
     [t('models.idToSend'), <CopiedId key="id" name={model.name} />],
-    [t('models.fact.price'), words.price(model.price)],
+    [
+      t('models.fact.price'),
+      model.price.state === 'unknown' ? (
+        <span key="price" className={classes.status} data-tone="orange">
+          {words.price(model.price)}
+        </span>
+      ) : (
+        words.price(model.price)
+      ),
+    ],
     [t('models.fact.cacheRead'), perMillion(model.price.cacheReadNanos)],
     [t('models.fact.cacheWrite'), perMillion(model.price.cacheWriteNanos)],
     [t('models.fact.reasoning'), perMillion(model.price.reasoningNanos)],

@@ -9,6 +9,7 @@ import {
   useUsage,
 } from '@litemaas/backstage-plugin-litemaas-react';
 import { litemaasTranslationRef } from '../translation';
+import { CardError } from './CardError';
 import classes from './entity.module.css';
 import { EntityModel } from './EntityModel';
 import { useUsageLink } from './useUsageLink';
@@ -28,11 +29,15 @@ export function ModelUsage(props: { model: ModelDetail }) {
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   const usageLink = useUsageLink();
-  const report = useUsage({ modelId: model.id, period: '30d' }).data;
-  if (!report) {
-    return <Skeleton width="100%" height={120} />;
+  const usage = useUsage({ modelId: model.id, period: '30d' });
+  if (!usage.data) {
+    return usage.error ? (
+      <CardError error={usage.error} onRetry={() => usage.refetch()} />
+    ) : (
+      <Skeleton width="100%" height={160} />
+    );
   }
-  const { totals, buckets, completeUpTo } = report;
+  const { totals, buckets, completeUpTo } = usage.data;
   const tried = totals.answered + totals.failed;
   const figures = [
     {

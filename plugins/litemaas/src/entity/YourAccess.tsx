@@ -1,5 +1,5 @@
 import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, ButtonLink, Link, Text } from '@backstage/ui';
+import { Button, ButtonLink, Link, Skeleton, Text } from '@backstage/ui';
 import type {
   ModelDetail,
   Subscription,
@@ -30,6 +30,7 @@ const AccessDialog = lazy(async () => {
 export function YourAccess(props: { model: ModelDetail }) {
   const { model } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
+  const formats = useFormats();
   const words = useModelWords();
   const subscription = useSubscription(
     model.access.subscriptionId ?? undefined,
@@ -38,15 +39,28 @@ export function YourAccess(props: { model: ModelDetail }) {
   return (
     <div className={classes.stack}>
       <div className={classes.spread}>
-        <div>
-          <StatusText status={state} />{' '}
-          <Text>
-            {state === 'denied'
-              ? words.denial(model.access)
-              : t(`entity.state.${state}`)}
-          </Text>
+        <div className={classes.state}>
+          {state === 'denied' ? (
+            <StatusText status="denied">
+              <Text>{words.denial(model.access)}</Text>
+            </StatusText>
+          ) : (
+            <div>
+              <StatusText status={state} />{' '}
+              <Text>{t(`entity.state.${state}`)}</Text>
+            </div>
+          )}
           {state === 'subscribed' && subscription && (
             <PlanLine subscription={subscription} />
+          )}
+          {model.failingSince && (
+            <StatusText status="failing">
+              <Text>
+                {t('entity.failing', {
+                  time: formats.minute(model.failingSince),
+                })}
+              </Text>
+            </StatusText>
           )}
         </div>
         <NextStep model={model} />
@@ -112,7 +126,7 @@ function Keys(props: { modelId: string }) {
   const keyRoute = useRouteRef(apiKeyRouteRef);
   const keys = useKeys({ modelId: props.modelId, limit: 5 });
   if (!keys.items) {
-    return null;
+    return keys.error ? null : <Skeleton width="40%" height={40} />;
   }
   return (
     <div>

@@ -12,8 +12,9 @@ export const entityMessages = {
     restricted: 'Access needs approval.',
     subscribed: 'You may call this model.',
     waiting: 'Your request waits for a decision.',
-    denied: 'Your request was denied.',
   },
+  failing:
+    'Failing since {{time}}: at least half of its calls fail at the provider.',
   plan: '{{plan}}: {{used}} of {{limit}} used · resets {{day}}',
   planUnlimited: '{{plan}}: {{used}} used, no money limit',
   keys: 'Your keys',
@@ -23,7 +24,7 @@ export const entityMessages = {
   copied: 'Copied',
   noConsumers: 'Nobody you may know of uses it yet.',
   consumersNote: 'Owners of active subscriptions, as far as you may know them.',
-  back: 'Models',
+  pageFailed: 'The model could not be loaded',
   usageTab: 'Usage',
   usage: {
     period: 'Last 30 days, yours',

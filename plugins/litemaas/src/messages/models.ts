@@ -1,5 +1,7 @@
 /** Words about models, on their page and everywhere else. */
 export const modelsMessages = {
+  title: 'Models',
+  loading: 'Loading models',
   page: {
     search: 'Find a model',
     count_one: '{{count}} model',
@@ -15,6 +17,8 @@ export const modelsMessages = {
   empty: {
     noneTitle: 'No models are published to you yet',
     noneBody: 'Models appear here when the gateway offers them to you.',
+    nothingTitle: 'The gateway offers no models yet',
+    nothingBody: 'Add a model in LiteLLM: it appears here within a minute.',
     matchTitle: 'No model matches',
   },
   sort: {
@@ -38,11 +42,12 @@ export const modelsMessages = {
     context: 'Context',
     price: 'Price',
     access: 'Access',
-    action: 'Action',
+    action: 'Next step',
   },
   modelId: 'model id',
   idToSend: 'Id to send',
   failingSince: 'Failing since {{time}}',
+  private: 'Private',
   moreCapabilities: '+{{more}}',
   context: '{{tokens}} tokens of context',
   minContext: '{{tokens}} tokens or more',
@@ -74,8 +79,10 @@ export const modelsMessages = {
     free: 'Free',
     known: 'Known price',
     unknown: 'Price unknown',
-    inOut: '{{input}} in · {{output}} out per M tokens',
-    in: '{{input}} per M tokens',
+    // No-break spaces: a price breaks between its figures and its unit.
+    inOut:
+      '{{input}}\u00a0in\u00a0·\u00a0{{output}}\u00a0out per\u00a0M\u00a0tokens',
+    in: '{{input}} per\u00a0M\u00a0tokens',
     image: '{{price}} per image',
     second: '{{price}} per second',
     query: '{{price}} per query',

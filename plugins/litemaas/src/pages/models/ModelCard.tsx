@@ -1,28 +1,19 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
 import { StatusLabel } from '@litemaas/backstage-plugin-litemaas-react';
-import {
-  Card,
-  CardBody,
-  CardFooter,
-  CardHeader,
-  Label,
-} from '@patternfly/react-core';
+import { Card, CardBody, CardFooter, CardHeader } from '@patternfly/react-core';
 import { Link } from 'react-router-dom';
 import { AccessAction } from '../../access/AccessAction';
 import { Capabilities } from '../../models/Capabilities';
-import { FailingLabel } from '../../models/FailingLabel';
 import { ModelId } from '../../models/ModelId';
+import { ModelLabels } from '../../models/ModelLabels';
 import { PriceText } from '../../models/PriceText';
 import { useModelLink } from '../../models/useModelLink';
 import { useModelWords } from '../../models/useModelWords';
-import { litemaasTranslationRef } from '../../translation';
 import classes from './ModelsPage.module.css';
 
 /** Everything one compares models by, and the one next step. */
 export function ModelCard(props: { model: Model }) {
   const { model } = props;
-  const { t } = useTranslationRef(litemaasTranslationRef);
   const link = useModelLink();
   const words = useModelWords();
   return (
@@ -32,10 +23,7 @@ export function ModelCard(props: { model: Model }) {
           <h2 className={classes.title}>
             <Link to={link(model)}>{model.title}</Link>
           </h2>
-          <FailingLabel model={model} />
-          {model.lifecycle !== 'production' && (
-            <Label isCompact>{t(`models.lifecycle.${model.lifecycle}`)}</Label>
-          )}
+          <ModelLabels model={model} />
         </div>
         <ModelId name={model.name} />
       </CardHeader>

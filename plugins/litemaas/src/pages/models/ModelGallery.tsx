@@ -1,25 +1,29 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
-import { Card, CardBody, Skeleton } from '@patternfly/react-core';
+import {
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Skeleton,
+} from '@patternfly/react-core';
+import { litemaasTranslationRef } from '../../translation';
 import { ModelCard } from './ModelCard';
 import classes from './ModelsPage.module.css';
 
-const SKELETONS = 8;
+const SKELETONS = 9;
 
 /** Cards of equal height; skeletons of that height while they load. */
 export function ModelGallery(props: { models: Model[] | undefined }) {
+  const { t } = useTranslationRef(litemaasTranslationRef);
   if (!props.models) {
     return (
-      <div className={classes.gallery} aria-busy="true">
+      <div className={classes.gallery}>
         {Array.from({ length: SKELETONS }, (_card, index) => (
-          <Card key={index} isFullHeight className={classes.skeletonCard}>
-            <CardBody className={classes.cardBody}>
-              <Skeleton width="60%" fontSize="xl" />
-              <Skeleton width="80%" />
-              <Skeleton width="40%" />
-              <Skeleton width="100%" />
-              <Skeleton width="90%" />
-            </CardBody>
-          </Card>
+          <SkeletonCard
+            key={index}
+            words={index === 0 ? t('models.loading') : undefined}
+          />
         ))}
       </div>
     );
@@ -32,5 +36,29 @@ export function ModelGallery(props: { models: Model[] | undefined }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A card that is on its way, in the shape it will have. */
+function SkeletonCard(props: { words: string | undefined }) {
+  return (
+    <Card isFullHeight className={classes.card}>
+      <CardHeader className={classes.cardHeader}>
+        <Skeleton width="55%" fontSize="xl" screenreaderText={props.words} />
+        <Skeleton width="45%" fontSize="sm" />
+      </CardHeader>
+      <CardBody className={classes.skeletonBody}>
+        <Skeleton width="50%" fontSize="sm" />
+        <Skeleton width="90%" fontSize="md" />
+        <Skeleton width="60%" fontSize="md" />
+        <Skeleton width="70%" fontSize="sm" />
+      </CardBody>
+      <CardFooter>
+        <div className={classes.access}>
+          <Skeleton width="5rem" fontSize="md" />
+          <Skeleton width="7rem" fontSize="2xl" />
+        </div>
+      </CardFooter>
+    </Card>
   );
 }

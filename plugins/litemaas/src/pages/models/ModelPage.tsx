@@ -1,31 +1,31 @@
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  BreadcrumbEntry,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import type { ModelDetail } from '@litemaas/backstage-plugin-litemaas-common';
 import {
   describeError,
   LoadError,
   NothingHere,
   useModel,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import {
-  Breadcrumb,
-  BreadcrumbItem,
-  Skeleton,
-  Title,
-} from '@patternfly/react-core';
-import { Link, useParams } from 'react-router-dom';
+import { Skeleton, Title } from '@patternfly/react-core';
+import type { ReactNode } from 'react';
+import { useLocation, useParams } from 'react-router-dom';
+import { CardSkeleton } from '../../entity/CardSkeleton';
 import { Consumers } from '../../entity/Consumers';
 import classes from '../../entity/entity.module.css';
 import { ModelFacts } from '../../entity/ModelFacts';
 import { ModelUsage } from '../../entity/ModelUsageContent';
 import { YourAccess } from '../../entity/YourAccess';
-import { modelsRouteRef } from '../../routes';
 import { litemaasTranslationRef } from '../../translation';
 
 /** A private model's page: what the catalog entity page says of the others. */
 export function ModelPage() {
   const { id } = useParams();
+  const { pathname } = useLocation();
   const { t } = useTranslationRef(litemaasTranslationRef);
-  const modelsRoute = useRouteRef(modelsRouteRef);
   const query = useModel(id);
   const model = query.data;
 
@@ -34,48 +34,41 @@ export function ModelPage() {
       <NothingHere title={t('entity.notYours')} />
     ) : (
       <LoadError
-        title={t('models.page.loadFailed')}
+        title={t('entity.pageFailed')}
         stillWorks={t('models.page.stillWorks')}
         error={query.error}
         onRetry={() => query.refetch()}
       />
     );
   }
+  const card = (title: string, content: (model: ModelDetail) => ReactNode) => (
+    <EntityInfoCard title={title}>
+      {model ? content(model) : <CardSkeleton />}
+    </EntityInfoCard>
+  );
   return (
-    <>
-      <Breadcrumb>
-        <BreadcrumbItem>
-          <Link to={modelsRoute?.() ?? ''}>{t('entity.back')}</Link>
-        </BreadcrumbItem>
-        <BreadcrumbItem isActive>{model?.title}</BreadcrumbItem>
-      </Breadcrumb>
-      {model ? (
-        <>
-          <Title headingLevel="h2" className={classes.heading}>
-            {model.title}
-          </Title>
-          <div className={classes.page}>
-            <div>
-              <EntityInfoCard title={t('entity.access')}>
-                <YourAccess model={model} />
-              </EntityInfoCard>
-              <EntityInfoCard title={t('entity.usageTab')}>
-                <ModelUsage model={model} />
-              </EntityInfoCard>
-            </div>
-            <div>
-              <EntityInfoCard title={t('entity.facts')}>
-                <ModelFacts model={model} />
-              </EntityInfoCard>
-              <EntityInfoCard title={t('entity.consumers')}>
-                <Consumers model={model} />
-              </EntityInfoCard>
-            </div>
-          </div>
-        </>
-      ) : (
-        <Skeleton height="20rem" />
-      )}
-    </>
+    <BreadcrumbEntry entry={{ label: model?.title ?? '…', href: pathname }}>
+      <Title headingLevel="h2" className={classes.heading}>
+        {model ? model.title : <Skeleton width="12rem" fontSize="xl" />}
+      </Title>
+      <div className={classes.page}>
+        <div>
+          {card(t('entity.access'), one => (
+            <YourAccess model={one} />
+          ))}
+          {card(t('entity.usageTab'), one => (
+            <ModelUsage model={one} />
+          ))}
+        </div>
+        <div>
+          {card(t('entity.facts'), one => (
+            <ModelFacts model={one} />
+          ))}
+          {card(t('entity.consumers'), one => (
+            <Consumers model={one} />
+          ))}
+        </div>
+      </div>
+    </BreadcrumbEntry>
   );
 }

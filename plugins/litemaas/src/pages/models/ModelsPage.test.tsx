@@ -1,7 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { litemaasApiRef } from '@litemaas/backstage-plugin-litemaas-react';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { InMemoryLitemaas } from '../../../dev/InMemoryLitemaas';
 import type { Variant } from '../../../dev/variant';
@@ -80,5 +80,29 @@ it('keeps the page full while the gateway is away, and says what that means', as
     await screen.findByText(
       /^Gateway unreachable since .* Changes are saved and take effect when it is back, blocks and revokes too\.$/,
     ),
+  ).toBeInTheDocument();
+});
+
+it('tells who sees every model that the gateway offers none', async () => {
+  open('nothing');
+  expect(
+    await screen.findByText('The gateway offers no models yet'),
+  ).toBeInTheDocument();
+});
+
+it('keeps a key’s value on the screen when its model leaves the list', async () => {
+  const user = open('full', '/litemaas/models?search=4o-mini&access=public');
+  await user.click(await screen.findByRole('button', { name: /^Get a key/ }));
+  await waitFor(() =>
+    expect(screen.getByRole('textbox', { name: /Name/ })).toHaveValue(
+      'gpt-4o-mini',
+    ),
+  );
+  await user.click(screen.getByRole('button', { name: 'Get key' }));
+  await screen.findByText('This is the only time you can see it.');
+
+  expect(await screen.findByText('No model matches')).toBeInTheDocument();
+  expect(
+    screen.getByText('This is the only time you can see it.'),
   ).toBeInTheDocument();
 });

@@ -1,10 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  LoadError,
-  PatternFlyRoot,
-} from '@litemaas/backstage-plugin-litemaas-react';
+import { PatternFlyRoot } from '@litemaas/backstage-plugin-litemaas-react';
 import { Route, Routes } from 'react-router-dom';
-import { ShowMore } from '../../components/ShowMore';
+import { Dialogs } from '../../components/Dialogs';
+import { ListStates } from '../../components/ListStates';
 import { litemaasTranslationRef } from '../../translation';
 import { ModelGallery } from './ModelGallery';
 import { ModelPage } from './ModelPage';
@@ -16,10 +14,12 @@ import { useModelsPage } from './useModelsPage';
 export function ModelsPage() {
   return (
     <PatternFlyRoot>
-      <Routes>
-        <Route index element={<ModelList />} />
-        <Route path=":id" element={<ModelPage />} />
-      </Routes>
+      <Dialogs>
+        <Routes>
+          <Route index element={<ModelList />} />
+          <Route path=":id" element={<ModelPage />} />
+        </Routes>
+      </Dialogs>
     </PatternFlyRoot>
   );
 }
@@ -29,26 +29,17 @@ function ModelList() {
   const { list, state, isFiltered, clear } = page;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const View = state.view === 'table' ? ModelTable : ModelGallery;
-
-  if (!list.items && list.error) {
-    return (
-      <LoadError
-        title={t('models.page.loadFailed')}
-        stillWorks={t('models.page.stillWorks')}
-        error={list.error}
-        onRetry={list.retry}
-      />
-    );
-  }
   return (
-    <>
-      <ModelsToolbar page={page} />
-      {list.items?.length === 0 ? (
-        <ModelsEmptyState isFiltered={isFiltered} onClear={clear} />
-      ) : (
-        <View models={list.items} />
-      )}
-      <ShowMore list={list} />
-    </>
+    <ListStates
+      list={list}
+      failed={{
+        title: t('models.page.loadFailed'),
+        stillWorks: t('models.page.stillWorks'),
+      }}
+      toolbar={<ModelsToolbar page={page} />}
+      empty={<ModelsEmptyState isFiltered={isFiltered} onClear={clear} />}
+    >
+      {models => <View models={models} />}
+    </ListStates>
   );
 }
