@@ -19,11 +19,12 @@ export function run(command, args, { onLine, ...options } = {}) {
       ...options,
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', line => {
-        output += `${line}\n`;
-        onLine?.(line);
-      });
+    const add = line => {
+      output += `${line}\n`;
+      onLine?.(line);
+    };
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', add);
     }
     child.on('error', error => resolve({ code: 127, output: String(error) }));
     child.on('close', code => resolve({ code: code ?? 1, output }));

@@ -18,7 +18,7 @@ export async function step(title, run, started = Date.now()) {
   const live = process.stderr.isTTY;
   let howFar = '';
   const line = text =>
-    ['  ' + title, text, seconds(started)].filter(Boolean).join(' · ');
+    [`  ${title}`, text, seconds(started)].filter(Boolean).join(' · ');
   const rewrite = text =>
     process.stderr.write(
       `\r\x1b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}`,

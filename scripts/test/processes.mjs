@@ -22,11 +22,12 @@ export function start(
     ...options,
   });
   let output = '';
+  const add = text => {
+    output += text;
+    writeSync(file, text);
+  };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', text => {
-      output += text;
-      writeSync(file, text);
-    });
+    stream.setEncoding('utf8').on('data', add);
   }
   const signalGroup = signal => {
     try {

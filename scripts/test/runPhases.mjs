@@ -57,8 +57,9 @@ async function runPhase({ run, budget }, job, signal) {
   }
 }
 
-const isExpected = error =>
-  error instanceof Failure || error instanceof Problem;
+function isExpected(error) {
+  return error instanceof Failure || error instanceof Problem;
+}
 
 function line({ name, budget }, seconds, result) {
   const time = `${String(seconds).padStart(4)} s of ${String(budget).padStart(

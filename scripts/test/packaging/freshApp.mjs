@@ -95,7 +95,9 @@ async function claim(job, home) {
   job.defer(() => remove(file));
 }
 
-const claimOf = home => join(home, 'used-by');
+function claimOf(home) {
+  return join(home, 'used-by');
+}
 
 /** The claim of a run that is gone counts for nothing. */
 function isUsed(home) {
@@ -120,7 +122,9 @@ function environment(job, home) {
 }
 
 /** Node takes minutes for what `rm` does in seconds: an app has some 150,000 files. */
-const forget = (job, folders) => job.succeed('rm', ['-rf', ...folders]);
+function forget(job, folders) {
+  return job.succeed('rm', ['-rf', ...folders]);
+}
 
 async function create(job, { folder, env }, lock) {
   await job.succeed(
@@ -145,4 +149,6 @@ function copyWithoutModules(from, to) {
   });
 }
 
-const remove = path => rmSync(path, { recursive: true, force: true });
+function remove(path) {
+  rmSync(path, { recursive: true, force: true });
+}

@@ -9,15 +9,20 @@ export function mergeLocks(lock, other) {
   return `${[...entries, ...added].join('\n\n')}\n`;
 }
 
-const entriesOf = lock => lock.trimEnd().split('\n\n');
+function entriesOf(lock) {
+  return lock.trimEnd().split('\n\n');
+}
 
-const header = entry => entry.split('\n')[0];
+function header(entry) {
+  return entry.split('\n')[0];
+}
 
 /** The keys of an entry: `"a@npm:^1.0.0, a@npm:^1.2.0":` */
-const descriptorsOf = entry =>
-  header(entry)
+function descriptorsOf(entry) {
+  return header(entry)
     .replace(/^"?|"?:$/g, '')
     .split(', ');
+}
 
 function without(known, entry) {
   const left = descriptorsOf(entry).filter(key => !known.has(key));

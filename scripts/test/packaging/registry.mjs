@@ -23,6 +23,7 @@ export async function startRegistry(job, packed) {
       response.end(found.content);
     } else {
       response.setHeader('Content-Type', 'application/json');
+      const url = `http://${request.headers.host}`;
       response.end(JSON.stringify(packument(found, url)));
     }
   });
@@ -31,8 +32,7 @@ export async function startRegistry(job, packed) {
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${server.address().port}`;
-  return url;
+  return `http://127.0.0.1:${server.address().port}`;
 }
 
 function packument({ manifest, digest }, url) {

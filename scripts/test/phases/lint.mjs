@@ -5,6 +5,7 @@ export async function lint(job) {
   const checks = new Checks();
   for (const [name, ...args] of [
     ['ESLint', 'backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
+    ['ESLint of the scripts', 'lint:scripts'],
     ['Formatting', 'prettier', '--check', '--loglevel', 'warn', '.'],
     [
       'Import directions and cycles',

@@ -63,14 +63,17 @@ export async function startGatewayProxy(target: string): Promise<GatewayProxy> {
   };
 }
 
-const listen = (server: Server) =>
-  new Promise<void>((resolve, reject) => {
+function listen(server: Server) {
+  return new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+}
 
-const end = (server: Server) =>
-  new Promise<void>(resolve => server.close(() => resolve()));
+function end(server: Server) {
+  return new Promise<void>(resolve => server.close(() => resolve()));
+}
 
-const addressOf = (server: Server) =>
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+function addressOf(server: Server) {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

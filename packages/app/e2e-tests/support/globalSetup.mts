@@ -11,6 +11,8 @@ import { freePort } from '../../../../scripts/test/freePort.mjs';
 import { publishEnvironment } from './environment.ts';
 import { startGatewayProxy } from './gatewayProxy.mts';
 
+const SIMULATOR_KEY = 'sk-simulator-of-the-journeys';
+
 /**
  * Starts what a journey needs, on free loopback ports and with a folder of its own: the issuer, the simulator (or the gateway
  * of LITELLM_URL and LITELLM_MASTER_KEY), a proxy before it, and the portal as in production. Answers the function that ends
@@ -86,5 +88,3 @@ async function setUp(defer: (cleanup: () => unknown) => void) {
     };
   }
 }
-
-const SIMULATOR_KEY = 'sk-simulator-of-the-journeys';
