@@ -14,7 +14,7 @@ import { litemaasQueryKeys } from './queryKeys';
  * A call is to be seen within 15 s of the gateway having written it: 5 s until the backend reads it, and at most twice
  * this, should the signal that tells of it get lost.
  */
-const USAGE_MS = 5_000;
+const USAGE_MS = 4_000;
 
 /** Totals, buckets and groups of a period. New calls show within seconds of the ledger having them. @public */
 export function useUsage(
