@@ -135,11 +135,6 @@ export class ModelService {
     return { ...record, plans: plans.get(id) ?? [] };
   }
 
-  /** Models by id whoever asks, removed ones too: for rows that already refer to them. */
-  byIds(ids: string[]): Promise<Map<string, ModelRecord>> {
-    return this.#store.byIds(ids);
-  }
-
   /** Plans offered for each model, the default first. */
   plansOf(ids: string[]): Promise<Map<string, Plan[]>> {
     return this.#store.plansOf(ids);

@@ -121,28 +121,6 @@ export class ModelStore {
     return rows.map(toRecord);
   }
 
-  /** Models by id, removed ones too: what refers to them still names them. */
-  async byIds(ids: string[]): Promise<Map<string, ModelRecord>> {
-    if (ids.length === 0) {
-      return new Map();
-    }
-    const records = await this.read(
-      this.#withPrices().whereIn('models.id', [...new Set(ids)]),
-    );
-    return new Map(records.map(record => [record.id, record]));
-  }
-
-  /** A published model by its public name. */
-  async byName(gatewayId: string, name: string) {
-    const [record] = await this.read(
-      this.published().where({
-        'models.gateway_id': gatewayId,
-        'models.name': name,
-      }),
-    );
-    return record;
-  }
-
   /** Plans offered for each model, the default first. */
   async plansOf(modelIds: string[]): Promise<Map<string, Plan[]>> {
     const rows: (DbPlanRow & { model_id: string })[] = await this.#db(

@@ -110,26 +110,9 @@ export class UsageService {
     return this.#requests.page(range, query, narrow);
   }
 
-  /** Nano-dollars each subscription or key spent in the period of its budget that holds `at`. */
-  spentIn(
-    scope: 'subscription' | 'key',
-    ids: string[],
-    at = this.#clock.now(),
-  ): Promise<Map<string, bigint>> {
-    return this.#sums.spentIn(scope, ids, at);
-  }
-
   /** Calls of each key in the last 24 hours. */
   requestsLast24h(keyIds: string[]): Promise<Map<string, number>> {
     return this.#sums.requestsLast24h(keyIds, this.#clock.now());
-  }
-
-  /** Nano-dollars each owner spent since `since`. */
-  spentByOwners(
-    ownerRefs: string[],
-    since: Date,
-  ): Promise<Map<string, bigint>> {
-    return this.#sums.spentByOwners(ownerRefs, since);
   }
 
   /** Models that fail at their provider, and since when (ISO 8601). */

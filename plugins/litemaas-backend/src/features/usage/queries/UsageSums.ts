@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
 import {
   toDate,
-  toNanos,
   type DbBigint,
   type DbInstant,
 } from '../../../platform/database';
-import { inRunningPeriod } from '../../../platform/database/runningPeriod';
 import { quarterStart } from '../ledger/sums';
 
 const MINUTE = 60_000;
@@ -23,26 +21,6 @@ export class UsageSums {
     this.#gatewayId = options.gatewayId;
   }
 
-  /** Nano-dollars spent by each subscription or key in the period of its budget that holds `at`. */
-  async spentIn(
-    scope: 'subscription' | 'key',
-    ids: string[],
-    at: Date,
-  ): Promise<Map<string, bigint>> {
-    const owner = scope === 'key' ? 'api_keys' : 'subscriptions';
-    const isRunning = inRunningPeriod(this.#db, {
-      scope,
-      owner,
-      alias: 'running',
-      now: at,
-    });
-    const rows: { id: string; spent_nanos: DbBigint }[] = await this.#db(owner)
-      .join('budget_periods as running', join => join.on(isRunning))
-      .whereIn(`${owner}.id`, ids)
-      .select(`${owner}.id`, 'running.spent_nanos');
-    return new Map(rows.map(row => [row.id, toNanos(row.spent_nanos)]));
-  }
-
   /** Calls of each key in the last 24 hours, to a quarter of an hour. */
   async requestsLast24h(
     keyIds: string[],
@@ -56,23 +34,6 @@ export class UsageSums {
       .select('key_id')
       .sum({ count: this.#db.raw('answered + failed + refused') });
     return new Map(rows.map(row => [row.key_id, Number(row.count)]));
-  }
-
-  /** Nano-dollars spent by each owner since `since`, to a quarter of an hour. */
-  async spentByOwners(
-    ownerRefs: string[],
-    since: Date,
-  ): Promise<Map<string, bigint>> {
-    const rows: { owner_ref: string; spent: string }[] = await this.#rollups(
-      since,
-    )
-      .whereIn('owner_ref', ownerRefs)
-      .groupBy('owner_ref')
-      .select(
-        'owner_ref',
-        this.#db.raw('cast(sum(cost_nanos) as varchar(30)) as spent'),
-      );
-    return new Map(rows.map(row => [row.owner_ref, toNanos(row.spent)]));
   }
 
   /**
