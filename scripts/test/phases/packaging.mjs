@@ -49,6 +49,10 @@ async function inFreshApp(job, packed, checks) {
       async () => (await get('/api/litemaas/models')).items.length > 0,
     );
   });
+  await checks.that('A fresh app has its guest for an admin', async () => {
+    const { isAdmin, person } = await get('/api/litemaas/me');
+    if (!isAdmin) throw new Failure(`${person.entityRef} is no admin.`);
+  });
   await checks.that('A fresh app has the models in its catalog', async () => {
     await job.until(
       () => 'The catalog has no Resource of type ai-model.',
