@@ -181,9 +181,10 @@ describe('a budget', () => {
     assert.equal(info.status, 200);
   });
 
-  it('lets a free model pass; one of unknown price only on older versions', async () => {
+  it('lets a model pass whose tokens are free; one of unknown price only on older versions', async () => {
     const { raw } = await overBudget();
     assert.equal(await chatKind(raw, models.free), 'none');
+    assert.equal(await chatKind(raw, models.perImage), 'none');
     assert.equal(
       await chatKind(raw, models.unpriced),
       by('none', 'budget_exceeded'),

@@ -35,6 +35,7 @@ export const models = {
   other: made.other.name,
   expensive: made.expensive.name,
   free: made.free.name,
+  perImage: made.perImage.name,
   unpriced: made.unpriced.name,
   broken: made.broken.name,
   embedding: made.embedding.name,

@@ -31,6 +31,12 @@ export function sharedModels(prefix: string) {
       input_cost_per_token: 0,
       output_cost_per_token: 0,
     }),
+    perImage: chat('per-image', {
+      mock_response: 'A picture.',
+      input_cost_per_token: 0,
+      output_cost_per_token: 0,
+      output_cost_per_image: 0.04,
+    }),
     unpriced: chat('unpriced', { mock_response: 'Who knows.' }),
     broken: chat('broken', {
       mock_response: 'litellm.InternalServerError',

@@ -47,7 +47,7 @@ export class ModelCall {
     const deployed = models.route(name);
     const { key } = call.caller;
     const holds =
-      key && !skipsBudgets(gateway, deployed)
+      key && !skipsBudgets(gateway, name)
         ? checkBudgets(gateway, key, estimate(call, deployed, prompt.tokens))
         : [];
     let admission: Admission | undefined;
@@ -167,16 +167,17 @@ export class ModelCall {
   }
 }
 
-/** On 1.82.1 a model without a price is free; on 1.108.2 only one whose price is 0. */
-function skipsBudgets(
-  { profile }: Gateway,
-  deployed: Deployment | undefined,
-): boolean {
-  if (!deployed) {
-    return false;
-  }
-  const { price } = deployed;
-  return price.isExplicitlyFree || (!price.isKnown && !profile.newer);
+/**
+ * No budget is asked for where tokens cost nothing in the whole group, whatever an image or a second costs. On 1.108.2
+ * somebody has to have said so.
+ */
+function skipsBudgets({ models, profile }: Gateway, name: string): boolean {
+  const prices = models.named(name).map(({ price }) => price);
+  return (
+    prices.length > 0 &&
+    !prices.some(price => price.isPaidPerToken) &&
+    (!profile.newer || prices.some(price => price.isPerToken))
+  );
 }
 
 function maxTokens({ body }: Call): number | undefined {

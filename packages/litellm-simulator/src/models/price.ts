@@ -38,18 +38,14 @@ export class Price {
     }
   }
 
-  /** Somebody said what the model costs. */
-  get isKnown(): boolean {
-    return Object.keys(this.amounts).length > 0;
-  }
-
   /** Somebody said what a token costs. */
   get isPerToken(): boolean {
     return this.perInputToken !== null || this.perOutputToken !== null;
   }
 
-  get isExplicitlyFree(): boolean {
-    return this.isKnown && Object.values(this.amounts).every(a => a === 0);
+  /** A token costs something. */
+  get isPaidPerToken(): boolean {
+    return [this.perInputToken, this.perOutputToken].some(price => price);
   }
 
   get perInputToken(): number | null {
