@@ -70,7 +70,7 @@ export interface Config {
     secrets?: {
       /**
        * Keys that seal API keys on their way to the gateway. The first seals, the others still open. To rotate, put a
-       * new one in front; take the old one away a few minutes later. Required in production.
+       * new one in front; take the old one away after ten minutes. Required in production.
        */
       ring?: Array<{
         /** Name of the key, stored with what it sealed. */

@@ -1,4 +1,5 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   catalogEntityCreatePermission,
   catalogEntityDeletePermission,
@@ -30,10 +31,12 @@ const FOR_ADMINS = new Set(
  * catalog. LiteMaaS keeps people to their own data by itself, under this policy as under any.
  */
 export class DemoPolicy implements PermissionPolicy {
-  constructor(
-    private readonly admins: ReadonlySet<string>,
-    private readonly userInfo: UserInfoService,
-  ) {}
+  private readonly admins: ReadonlySet<string>;
+
+  /** `admins`: references as in `litemaas.admins`, in whatever case, without their namespace where it is the default. */
+  constructor(admins: string[], private readonly userInfo: UserInfoService) {
+    this.admins = new Set(admins.map(fullRef));
+  }
 
   async handle(
     { permission }: PolicyQuery,
@@ -48,6 +51,10 @@ export class DemoPolicy implements PermissionPolicy {
     const { ownershipEntityRefs } = await this.userInfo.getUserInfo(
       credentials,
     );
-    return ownershipEntityRefs.some(ref => this.admins.has(ref));
+    return ownershipEntityRefs.some(ref => this.admins.has(fullRef(ref)));
   }
+}
+
+function fullRef(ref: string): string {
+  return stringifyEntityRef(parseEntityRef(ref)).toLocaleLowerCase('en-US');
 }

@@ -18,7 +18,7 @@ export const policyModule = createBackendModule({
       },
       async init({ config, policy, userInfo }) {
         const admins = config.getOptionalStringArray('litemaas.admins') ?? [];
-        policy.setPolicy(new DemoPolicy(new Set(admins), userInfo));
+        policy.setPolicy(new DemoPolicy(admins, userInfo));
       },
     });
   },

@@ -10,7 +10,8 @@ import {
 import { keyCreatePermission } from '@litemaas/backstage-plugin-litemaas-common';
 import { DemoPolicy } from './DemoPolicy';
 
-const admins = new Set(['group:default/ai-platform-admins']);
+// As one may write it, for group:default/ai-platform-admins.
+const admins = ['Group:AI-platform-admins'];
 
 /** Asks the policy as a person with these ownership refs; without any, as nobody. */
 async function ask(permission: Permission, ownershipEntityRefs?: string[]) {
@@ -39,7 +40,7 @@ describe('the demo policy', () => {
 
   it('lets nobody but admins write to the catalog, which decides who owns what', async () => {
     const jonas = ['user:default/jonas.weber', 'group:default/payments'];
-    const mei = ['user:default/mei.tanaka', ...admins];
+    const mei = ['user:default/mei.tanaka', 'group:default/ai-platform-admins'];
 
     expect(await ask(catalogLocationCreatePermission, jonas)).toBe(
       AuthorizeResult.DENY,
