@@ -319,7 +319,7 @@ exports.up = async knex => {
 
   await knex.schema.createTable('api_keys', table => {
     table.comment(
-      'Keys minted here. The value is nowhere: only its sha256 and last four characters',
+      'API keys. The value is nowhere: only its sha256 and last four characters',
     );
     table.uuid('id').primary().comment('Stable over replaced values');
     table.string('gateway_id', 63).notNullable().comment('Gateway it works at');
@@ -338,9 +338,9 @@ exports.up = async knex => {
       .comment('pending, active, revoking, revoked or expired');
     table
       .string('hash', 64)
-      .notNullable()
+      .nullable()
       .comment(
-        "sha256 of the value: LiteLLM's token id; a tombstone once revoked",
+        "sha256 of the value: LiteLLM's token id; a tombstone once revoked. Null: the gateway makes the value, and nobody was told one",
       );
     table
       .string('alias', 100)
@@ -349,7 +349,7 @@ exports.up = async knex => {
     table
       .string('last_four', 4)
       .notNullable()
-      .comment('Last characters of the value');
+      .comment('Last characters of the value; empty while it has none');
     table
       .bigInteger('budget_nanos')
       .nullable()
@@ -411,7 +411,7 @@ exports.up = async knex => {
       .boolean('value_lost')
       .notNullable()
       .defaultTo(false)
-      .comment('The sealed value expired undelivered');
+      .comment('Nobody has its value, or the gateway never got it');
     timestamps(table);
     table.unique(['hash'], { indexName: 'api_keys_hash_uniq' });
     table.index(['owner_ref', 'created_at', 'id'], 'api_keys_owner_idx');

@@ -12,7 +12,9 @@ import { HealthService } from './features/health/HealthService';
 import { HistoryService } from './features/history/HistoryService';
 import { KeyFactsStore } from './features/keys/KeyFactsStore';
 import { KeyDeadlines } from './features/keys/KeyDeadlines';
+import { KeyDelivery } from './features/keys/KeyDelivery';
 import { KeyEditService } from './features/keys/KeyEditService';
+import { KeyHandover } from './features/keys/KeyHandover';
 import { KeyHoldStore } from './features/keys/KeyHoldStore';
 import { KeyIntent } from './features/keys/KeyIntent';
 import { KeyIssueService } from './features/keys/KeyIssueService';
@@ -21,6 +23,7 @@ import { KeyModelsService } from './features/keys/KeyModelsService';
 import { KeyNotices } from './features/keys/KeyNotices';
 import { KeyResource } from './features/keys/KeyResource';
 import { KeyService } from './features/keys/KeyService';
+import { KeySource } from './features/keys/KeySource';
 import { KeyStore } from './features/keys/KeyStore';
 import { KeyView } from './features/keys/KeyView';
 import { ModelImport } from './features/models/ModelImport';
@@ -210,6 +213,7 @@ export function compose(ground: Ground) {
   const decisions = new DecisionService(subscriptionParts);
 
   const keyStore = new KeyStore({ db, clock });
+  const keySource = new KeySource({ ...shared, client: litellm.client });
   const keyNotices = new KeyNotices({ notifier, store: keyStore });
   const keyView = new KeyView({
     ...shared,
@@ -219,6 +223,10 @@ export function compose(ground: Ground) {
   const keyParts = {
     ...shared,
     store: keyStore,
+    source: keySource,
+    handover: new KeyHandover(),
+    notices: keyNotices,
+    client: litellm.client,
     holds: new KeyHoldStore({ clock }),
     intent: new KeyIntent({ ...shared, store: keyStore }),
     view: keyView,
@@ -230,7 +238,7 @@ export function compose(ground: Ground) {
   const keyIssue = new KeyIssueService({
     ...keyParts,
     keys,
-    mint: new KeyMint({ ...keyParts, notices: keyNotices }),
+    mint: new KeyMint(keyParts),
   });
   const keyEdits = new KeyEditService({ ...keyParts, keys });
   const keyDeadlines = new KeyDeadlines(keyParts);
@@ -238,7 +246,7 @@ export function compose(ground: Ground) {
   worker.register(
     new UserResource(adapters),
     new TeamResource(adapters),
-    new KeyResource({ ...adapters, store: keyStore, notices: keyNotices }),
+    new KeyResource({ ...keyParts, delivery: new KeyDelivery(keyParts) }),
   );
   notifier.register(notices.words());
   notifier.register(keyNotices.words());
@@ -272,6 +280,7 @@ export function compose(ground: Ground) {
         refused: modelImport.latest?.refusedNames ?? [],
         lastImportAt: modelImport.latest?.at ?? null,
       }),
+      keysMintedBy: () => keySource.known(),
       notices: ground.notices,
     },
   });

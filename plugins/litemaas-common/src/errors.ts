@@ -33,6 +33,7 @@ export const errorCodeSchema = z.enum([
   'key.expiry_invalid',
   'key.not_live',
   'key.not_held',
+  'key.needs_gateway',
   'usage.owner_not_allowed',
   'usage.period_invalid',
 ]);

@@ -1,7 +1,7 @@
 import { isLiteLlmError } from '../errors';
 import type { Call, CallOptions, Http, Refusal } from '../http';
 import { readPages, type Page } from '../paging';
-import { ownHash } from './identity';
+import { hashKey, ownHash } from './identity';
 import { toBody, type KeyCreate, type KeyPatch } from './requests';
 import {
   createdKey,
@@ -66,6 +66,12 @@ export class KeysApi {
     const created = await this.#http.json(call, createdKey);
     if (key.key !== undefined && created.key !== key.key) {
       throw this.#http.malformed(call, 'answered another key than was sent');
+    }
+    if (created.hash !== hashKey(created.key)) {
+      throw this.#http.malformed(
+        call,
+        'answered a key and the hash of another',
+      );
     }
     return created;
   }

@@ -188,6 +188,10 @@ describe('keys', () => {
       gateway.client().keys.create({ key, models: ['m'] }),
     );
     expect(error).toMatchObject({ kind: 'malformed', outcome: 'unknown' });
+    gateway.json(200, { key: mintKey(), token: HASH });
+    expect(
+      await failure(gateway.client().keys.create({ models: ['m'] })),
+    ).toMatchObject({ kind: 'malformed', outcome: 'unknown' });
   });
 
   it('are refused as custom ones in words of their own, in both shapes, and nothing else is', async () => {

@@ -74,10 +74,10 @@ export class SyncQueue {
    * Tries at once, after the commit. Waits for a short time only and never throws for the gateway's troubles: what did
    * not come through stays due, and what is still under way goes on.
    */
-  async runNow(ref: SyncRef): Promise<void> {
+  async runNow(ref: SyncRef, deadlineMs = this.#deadlineMs): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, this.#deadlineMs);
+      timer = setTimeout(resolve, deadlineMs);
     });
     try {
       await Promise.race([this.#worker.run(ref), deadline]);

@@ -25,6 +25,8 @@ export const healthSchema = z
           lastContactAt: instantSchema.nullable(),
           lastError: z.string().nullable(),
           breaker: z.enum(['closed', 'open', 'half-open']),
+          /** Who makes the values of keys: the portal, unless the gateway takes none but its own; `null` before the first. */
+          keysMintedBy: z.enum(['portal', 'gateway']).nullable(),
           /** Minutes the gateway's clock zone differs from UTC in its budgets, when known. */
           notices: z.array(z.string()),
         }),

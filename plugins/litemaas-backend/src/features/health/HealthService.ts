@@ -37,6 +37,8 @@ export interface HealthSources {
     refused: string[];
     lastImportAt: Date | null;
   }>;
+  /** Who makes the values of keys, as far as is known. */
+  keysMintedBy(): Promise<'portal' | 'gateway' | null>;
   /** What an operator should know and no state says. */
   notices: string[];
 }
@@ -98,7 +100,8 @@ export class HealthService {
     figures: SyncFigures,
     completeUpTo: Date | null,
   ): Promise<NonNullable<Health['details']>> {
-    const { gateway, gatewayUrl, sync, models, notices } = this.#sources;
+    const { gateway, gatewayUrl, sync, models, keysMintedBy, notices } =
+      this.#sources;
     const { version, lastContactAt, lastError, breaker } = gateway();
     const { lastImportAt, ...catalogue } = await models();
     return {
@@ -108,6 +111,7 @@ export class HealthService {
         lastContactAt: toIsoOrNull(lastContactAt),
         lastError,
         breaker,
+        keysMintedBy: await keysMintedBy(),
         notices,
       },
       sync: {

@@ -1,17 +1,21 @@
 import type { IssuedKey } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../platform/access/Caller';
+import type { Clock } from '../../platform/clock';
 import { inTransaction, newId } from '../../platform/database';
 import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
+import type { SyncRef } from '../../sync/ExternalResource';
 import type { SyncQueue } from '../../sync/SyncQueue';
 import type { HistoryService } from '../history/HistoryService';
 import type { SubscriptionRecord } from '../subscriptions/SubscriptionService';
+import type { KeyHandover } from './KeyHandover';
 import { refOf } from './KeyIntent';
 import type { KeyModelsService } from './KeyModelsService';
 import type { KeyNotices } from './KeyNotices';
+import type { KeySource } from './KeySource';
 import type { KeyStore, NewKey } from './KeyStore';
 import type { KeyView } from './KeyView';
-import { mintKey } from './mintKey';
+import { mintKey, type MintedKey } from './mintKey';
 import { nameTaken } from './refusals';
 
 /** What distinguishes one new key from another; id, value and state come with issuing it. */
@@ -26,12 +30,21 @@ export interface NewKeyPlan {
   afterInsert?(): Promise<void>;
 }
 
+/** So long a value that the gateway makes is waited for; a first key has its user or team made too. */
+const WAIT_MS = 20_000;
+/** Longer than that: by then nobody waits, and whoever comes takes back what was made. */
+const RESERVED_MS = 60_000;
+
 /**
  * Mints keys. The row, its models, the sealed value, the intent and the history are one transaction; whether the
- * gateway takes the key at once or later, who asked gets it now.
+ * gateway takes the key at once or later, who asked gets it now. Where the gateway makes the values itself, the row has
+ * none: it is had within the request or not at all.
  */
 export class KeyMint {
   readonly #db: Knex;
+  readonly #clock: Clock;
+  readonly #source: KeySource;
+  readonly #handover: KeyHandover;
   readonly #store: KeyStore;
   readonly #view: KeyView;
   readonly #keyModels: KeyModelsService;
@@ -42,6 +55,9 @@ export class KeyMint {
 
   constructor(options: {
     db: Knex;
+    clock: Clock;
+    source: KeySource;
+    handover: KeyHandover;
     store: KeyStore;
     view: KeyView;
     keyModels: KeyModelsService;
@@ -51,6 +67,9 @@ export class KeyMint {
     notices: KeyNotices;
   }) {
     this.#db = options.db;
+    this.#clock = options.clock;
+    this.#source = options.source;
+    this.#handover = options.handover;
     this.#store = options.store;
     this.#view = options.view;
     this.#keyModels = options.keyModels;
@@ -60,58 +79,100 @@ export class KeyMint {
     this.#notices = options.notices;
   }
 
-  /** `prepare` says what the key is to be, in the transaction that then writes it; its id is known by then. */
+  /**
+   * `prepare` says what the key is to be, in the transaction that then writes it; its id is known by then.
+   * @throws ServiceUnavailableError `key.needs_gateway`
+   */
   async issue(
     caller: Caller,
     prepare: (tx: Knex.Transaction, keyId: string) => Promise<NewKeyPlan>,
   ): Promise<IssuedKey> {
     const keyId = newId();
-    const minted = mintKey();
-    const gatewayId = await inTransaction(this.#db, async tx => {
-      const { settings, subscriptions, afterInsert } = await prepare(tx, keyId);
-      const made = await this.#store.insert(tx, {
-        ...settings,
-        id: keyId,
-        hash: minted.hash,
-        alias: `lm-${keyId}-1`,
-        last_four: minted.lastFour,
-      });
-      if (!made) {
-        throw nameTaken(settings.name);
-      }
-      await this.#store.setModels(
-        tx,
+    const minted =
+      (await this.#source.forNewKey()) === 'portal' ? mintKey() : undefined;
+    const gatewayId = await inTransaction(this.#db, async tx =>
+      this.#write(tx, caller, {
         keyId,
-        subscriptions.map(({ id, model }) => ({
-          modelId: model.id,
-          subscriptionId: id,
-        })),
-      );
-      await this.#sealed.seal(tx, {
-        keyId,
-        hash: minted.hash,
-        value: minted.value,
-      });
-      await afterInsert?.();
-      await this.#keyModels.settle(tx, [
-        { id: keyId, gatewayId: settings.gateway_id },
-      ]);
-      await this.#history.append(tx, {
-        subjectKind: 'key',
-        subjectId: keyId,
-        action: 'created',
-        actorRef: caller.entityRef,
-      });
-      return settings.gateway_id;
-    });
-    await this.#queue.runNow(refOf({ id: keyId, gatewayId }));
-    const { key } = await this.#view.ofOne(
-      caller,
-      await this.#store.existing(keyId),
+        plan: await prepare(tx, keyId),
+        minted,
+      }),
     );
+    const value = await this.#deliver(
+      refOf({ id: keyId, gatewayId }),
+      minted?.value,
+    );
+    const record = await this.#store.existing(keyId);
+    const { key } = await this.#view.ofOne(caller, record);
     if (key.state === 'active') {
       await this.#notices.sawItWork(keyId);
     }
-    return { key, secret: minted.value };
+    return { key, secret: record.valueLost ? null : value ?? null };
+  }
+
+  async #write(
+    tx: Knex.Transaction,
+    caller: Caller,
+    key: { keyId: string; plan: NewKeyPlan; minted: MintedKey | undefined },
+  ): Promise<string> {
+    const { keyId, minted } = key;
+    const { settings, subscriptions, afterInsert } = key.plan;
+    const ref = refOf({ id: keyId, gatewayId: settings.gateway_id });
+    const made = await this.#store.insert(tx, {
+      ...settings,
+      id: keyId,
+      hash: minted?.hash ?? null,
+      alias: `lm-${keyId}-1`,
+      last_four: minted?.lastFour ?? '',
+    });
+    if (!made) {
+      throw nameTaken(settings.name);
+    }
+    await this.#store.setModels(
+      tx,
+      keyId,
+      subscriptions.map(({ id, model }) => ({
+        modelId: model.id,
+        subscriptionId: id,
+      })),
+    );
+    if (minted) {
+      await this.#sealed.seal(tx, { keyId, ...minted });
+    }
+    await afterInsert?.();
+    await this.#keyModels.settle(tx, [
+      { id: keyId, gatewayId: settings.gateway_id },
+    ]);
+    if (!minted) {
+      // This request alone tries, at first: no worker finds a key that nobody waits for.
+      const reservedUntil = this.#clock.now().getTime() + RESERVED_MS;
+      await this.#queue.recheckLater(tx, ref, new Date(reservedUntil));
+    }
+    await this.#history.append(tx, {
+      subjectKind: 'key',
+      subjectId: keyId,
+      action: 'created',
+      actorRef: caller.entityRef,
+    });
+    return settings.gateway_id;
+  }
+
+  /** Brings the key to the gateway now, and answers its value; `undefined` when the gateway was to make it and did not. */
+  async #deliver(
+    ref: SyncRef,
+    value: string | undefined,
+  ): Promise<string | undefined> {
+    if (value !== undefined) {
+      await this.#queue.runNow(ref);
+      return value;
+    }
+    const received = await this.#handover.receive(ref.localId, () =>
+      this.#queue.runNow(ref, WAIT_MS),
+    );
+    if (received === undefined) {
+      await this.#store.note(this.#db, ref.localId, ['pending'], {
+        value_lost: true,
+      });
+    }
+    return received;
   }
 }

@@ -20,7 +20,8 @@ export interface KeyRecord {
   ownerRef: string;
   state: KeyState;
   label: KeyLabel;
-  hash: string;
+  /** sha256 of the value; null while the gateway is to make one and nobody was told it. */
+  hash: string | null;
   alias: string;
   lastFour: string;
   budgetNanos: bigint | null;
@@ -51,7 +52,7 @@ export interface DbKeyRow {
   owner_ref: string;
   state: KeyState;
   label: KeyLabel;
-  hash: string;
+  hash: string | null;
   alias: string;
   last_four: string;
   budget_nanos: DbBigint | null;

@@ -1,8 +1,6 @@
-import { isLiteLlmError, type LiteLlmClient } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
-import { inTransaction } from '../../platform/database';
-import { marked, markOf } from '../../platform/litellm';
+import { marked, markOf, type LiteLlmClient } from '../../platform/litellm';
 import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
 import {
   NeedsPerson,
@@ -13,24 +11,15 @@ import {
   type StepResult,
   type SyncRef,
 } from '../../sync/ExternalResource';
-import type { KeyNotices } from './KeyNotices';
+import { findKey } from './findKey';
+import type { KeyDelivery } from './KeyDelivery';
 import { LIVE, type KeyRecord } from './KeyRecord';
 import { KeyStop } from './KeyStop';
 import type { KeyStore } from './KeyStore';
 import { wishOf } from './keyWish';
-import {
-  budgetOf,
-  durationUntil,
-  modelNames,
-  observedState,
-  toPatch,
-  type GatewayKey,
-} from './keyState';
+import { observedState, toPatch, type GatewayKey } from './keyState';
 
-/** A write's answer echoes; a read this much later tells what was stored. */
-const CONFIRM_MS = 3_000;
-
-/** Keys at LiteLLM, by the sha256 of the value that we minted. */
+/** Keys at LiteLLM, by the sha256 of their value. */
 export class KeyResource implements ExternalResource {
   readonly kind = 'key';
   /** All of it decides who may call what, until when and for how much, or marks it as ours. */
@@ -53,7 +42,7 @@ export class KeyResource implements ExternalResource {
   readonly #store: KeyStore;
   readonly #stop: KeyStop;
   readonly #sealed: SealedKeyStore;
-  readonly #notices: KeyNotices;
+  readonly #delivery: KeyDelivery;
   readonly #installation: string;
 
   constructor(options: {
@@ -62,7 +51,7 @@ export class KeyResource implements ExternalResource {
     client: LiteLlmClient;
     store: KeyStore;
     sealed: SealedKeyStore;
-    notices: KeyNotices;
+    delivery: KeyDelivery;
     installation: string;
   }) {
     this.#db = options.db;
@@ -71,14 +60,14 @@ export class KeyResource implements ExternalResource {
     this.#store = options.store;
     this.#stop = new KeyStop(options);
     this.#sealed = options.sealed;
-    this.#notices = options.notices;
+    this.#delivery = options.delivery;
     this.#installation = options.installation;
   }
 
   /** A key's user or team is there before it, and without members: LiteLLM would accept a key of nobody. */
   async dependsOn(ref: SyncRef): Promise<SyncRef[]> {
     const key = await this.#store.byId(ref.localId);
-    if (!key || !this.#isLive(key)) {
+    if (!key || !this.#isWanted(key)) {
       return [];
     }
     const { gatewayId } = ref;
@@ -95,7 +84,7 @@ export class KeyResource implements ExternalResource {
     if (!key) {
       return { presence: 'ignored' };
     }
-    return this.#isLive(key)
+    return this.#isWanted(key)
       ? {
           presence: 'present',
           state: await wishOf(key, {
@@ -113,93 +102,30 @@ export class KeyResource implements ExternalResource {
    */
   async observe(ref: SyncRef, signal: AbortSignal): Promise<Observed> {
     const key = await this.#row(ref);
-    const info = await this.#client.keys.get(key.hash, { signal });
+    const info = await findKey(this.#client, key, signal);
     if (!info) {
-      return !this.#isLive(key) && this.#stop.mayArrive(key)
-        ? { presence: 'present', remoteId: key.hash, state: {} }
+      return !this.#isWanted(key) && this.#stop.mayArrive(key)
+        ? { presence: 'present', remoteId: key.hash ?? key.alias, state: {} }
         : { presence: 'absent' };
     }
     const mark = markOf(info.metadata);
     if (mark && mark.installation !== this.#installation) {
-      return { presence: 'foreign', remoteId: key.hash };
+      return { presence: 'foreign', remoteId: info.hash };
     }
     return {
       presence: 'present',
-      remoteId: key.hash,
+      remoteId: info.hash,
       state: observedState(info, key.expiresAt),
     };
   }
 
-  /**
-   * Hands our value to LiteLLM. That it is sent is written down first, in a statement that a revoke before it defeats:
-   * so a revoke after it knows that the key may be there. The answer to the first create makes the key active; a
-   * repeat only echoes what it was sent, and is believed after the read that follows.
-   */
   async create(
     ref: SyncRef,
     desired: CanonicalState,
     signal: AbortSignal,
   ): Promise<StepResult> {
     const key = await this.#row(ref);
-    const value = await this.#sealed.open(this.#db, {
-      keyId: key.id,
-      hash: key.hash,
-    });
-    if (value === undefined) {
-      await this.#store.note(this.#db, key.id, LIVE, { value_lost: true });
-      throw new NeedsPerson(
-        'value_lost',
-        key.sentAt
-          ? 'The gateway does not have this key any more. Replace it.'
-          : 'The value of this key could not be delivered in time and is gone. Replace it.',
-      );
-    }
-    const now = this.#clock.now();
-    const sends = await this.#store.note(this.#db, key.id, LIVE, {
-      sent_at: now,
-    });
-    if (!sends) {
-      return {};
-    }
-    const wish = desired as GatewayKey;
-    try {
-      await this.#client.keys.create(
-        {
-          key: value,
-          type: 'llm_api',
-          alias: wish.alias,
-          userId: wish.userId ?? undefined,
-          teamId: wish.teamId ?? undefined,
-          models: modelNames(wish.models),
-          ...budgetOf(wish),
-          rpmLimit: wish.rpm ?? undefined,
-          tpmLimit: wish.tpm ?? undefined,
-          maxParallelRequests: wish.maxParallel ?? undefined,
-          duration: durationUntil(wish.expires, now),
-          blocked: wish.blocked || undefined,
-          metadata: marked({}, this.#mark(key)),
-        },
-        { signal },
-      );
-    } catch (error) {
-      // Our alias may be taken by an earlier attempt whose answer got lost: the next read tells.
-      if (
-        isLiteLlmError(error, 'conflict') &&
-        (await this.#client.keys.get(key.hash, { signal }))
-      ) {
-        return { remoteId: key.hash };
-      }
-      throw error;
-    }
-    if (!key.sentAt) {
-      await inTransaction(this.#db, tx =>
-        this.#activate(tx, key, { blocked_at_gateway: wish.blocked }),
-      );
-    }
-    return {
-      remoteId: key.hash,
-      recheckAt: new Date(this.#clock.now().getTime() + CONFIRM_MS),
-    };
+    return this.#delivery.step(key, desired as GatewayKey, signal);
   }
 
   async update(
@@ -208,14 +134,20 @@ export class KeyResource implements ExternalResource {
     _: CanonicalState,
     signal: AbortSignal,
   ): Promise<StepResult> {
-    const key = await this.#row(ref);
+    const { id, hash } = await this.#row(ref);
+    if (hash === null) {
+      throw new Error(`Key ${id} has no value yet that could be changed`);
+    }
     const patch = toPatch(changes as Partial<GatewayKey>, this.#clock.now());
     if ('mark' in changes) {
-      const info = await this.#client.keys.get(key.hash, { signal });
-      patch.metadata = marked(info?.metadata ?? {}, this.#mark(key));
+      const info = await this.#client.keys.get(hash, { signal });
+      patch.metadata = marked(info?.metadata ?? {}, {
+        installation: this.#installation,
+        keyId: id,
+      });
     }
-    await this.#client.keys.update(key.hash, patch, { signal });
-    return { remoteId: key.hash };
+    await this.#client.keys.update(hash, patch, { signal });
+    return { remoteId: hash };
   }
 
   async delete(ref: SyncRef, signal: AbortSignal): Promise<StepResult> {
@@ -235,6 +167,8 @@ export class KeyResource implements ExternalResource {
         confirmed_at: at,
       });
       await this.#store.note(tx, id, ['expired'], { confirmed_at: at });
+      // Without a value, nor will it get one.
+      await this.#store.note(tx, id, ['pending'], { value_lost: true });
       return;
     }
     if (observed.presence === 'present') {
@@ -245,37 +179,25 @@ export class KeyResource implements ExternalResource {
       };
       const key = await this.#store.byId(id, tx);
       if (key?.state === 'pending') {
-        await this.#activate(tx, key, seen);
+        await this.#delivery.works(tx, key, seen);
       } else {
         await this.#store.note(tx, id, ['active'], seen);
       }
     }
   }
 
-  /** The key works. The statement that finds it pending finds it once, and so people are told once. */
-  async #activate(
-    tx: Knex.Transaction,
-    key: KeyRecord,
-    seen: { confirmed_at?: Date; blocked_at_gateway: boolean },
-  ): Promise<void> {
-    const works = await this.#store.note(tx, key.id, ['pending'], {
-      ...seen,
-      state: 'active',
-      value_lost: false,
-    });
-    if (works) {
-      await this.#notices.works(tx, key);
-    }
+  /** Live; and where the gateway makes the value, somebody has it or is about to get it. */
+  #isWanted(key: KeyRecord): boolean {
+    return (
+      this.#isLive(key) &&
+      (key.hash !== null || this.#delivery.mayBeMinted(key))
+    );
   }
 
   #isLive({ state, expiresAt }: KeyRecord): boolean {
     return (
       LIVE.includes(state) && (!expiresAt || expiresAt > this.#clock.now())
     );
-  }
-
-  #mark(key: KeyRecord) {
-    return { installation: this.#installation, keyId: key.id };
   }
 
   async #row(ref: SyncRef): Promise<KeyRecord> {

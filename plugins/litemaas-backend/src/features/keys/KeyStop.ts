@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock';
 import type { LiteLlmClient } from '../../platform/litellm';
 import type { StepResult } from '../../sync/ExternalResource';
+import { findKey } from './findKey';
 import type { KeyRecord } from './KeyRecord';
 import type { KeyStore } from './KeyStore';
 
@@ -35,13 +36,19 @@ export class KeyStop {
    * once, a process that has it cached would go on answering. A key that comes back after that is blocked again.
    */
   async step(key: KeyRecord, signal: AbortSignal): Promise<StepResult> {
-    const info = await this.#client.keys.get(key.hash, { signal });
+    const info = await findKey(this.#client, key, signal);
     if (!info) {
       return { recheckAt: arrivalEnd(key) };
     }
+    const { hash } = info;
+    if (key.hash === null) {
+      // Nobody was told its value, so no process has it cached.
+      await this.#client.keys.delete(hash, { signal });
+      return {};
+    }
     if (!info.blocked) {
-      await this.#client.keys.block(key.hash, { signal });
-      const stopped = await this.#client.keys.get(key.hash, { signal });
+      await this.#client.keys.block(hash, { signal });
+      const stopped = await this.#client.keys.get(hash, { signal });
       return stopped?.blocked ? this.#stopped(key) : {};
     }
     if (!key.stoppedAt) {
@@ -51,7 +58,7 @@ export class KeyStop {
     if (forgottenAt > this.#clock.now()) {
       return { recheckAt: forgottenAt };
     }
-    await this.#client.keys.delete(key.hash, { signal });
+    await this.#client.keys.delete(hash, { signal });
     return {};
   }
 

@@ -15,6 +15,8 @@ export type KeyPatch = Partial<{
   name: string;
   purpose: string | null;
   state: KeyState;
+  hash: string;
+  last_four: string;
   budget_nanos: string | null;
   period: Period;
   rpm: number | null;
@@ -30,12 +32,12 @@ export type KeyPatch = Partial<{
 }>;
 
 /** A new key's row. */
-export type NewKey = KeyPatch & {
+export type NewKey = Omit<KeyPatch, 'hash'> & {
   id: string;
   gateway_id: string;
   name: string;
   owner_ref: string;
-  hash: string;
+  hash: string | null;
   alias: string;
   last_four: string;
   period: Period;

@@ -9,6 +9,7 @@ import {
   startLitemaas,
   type Harness,
 } from '../../testing/harness';
+import { expectNowhere } from '../../testing/expectNowhere';
 
 const LUCAS = 'user:default/lucas.meyer';
 const PRIYA = 'user:default/priya.nair';
@@ -763,28 +764,3 @@ describe.each(databaseIds)('keys on %s', databaseId => {
     expect(await call(secret)).toBe(403);
   });
 });
-
-/** Holds that no value is in the database or the log, and that the search sees both. */
-async function expectNowhere(litemaas: Harness, values: string[]) {
-  const rows = await dump(litemaas);
-  const lines = litemaas.logs.join('\n');
-  expect(rows).toContain('Fast and cheap.');
-  expect(lines).toContain('litemaas.key');
-  for (const value of values) {
-    expect(rows).not.toContain(value);
-    expect(lines).not.toContain(value);
-  }
-}
-
-/** Everything in the database, as text. */
-async function dump(litemaas: Harness): Promise<string> {
-  const { db } = litemaas;
-  const isSqlite = String(db.client.config.client).includes('sqlite');
-  const tables: { name: string }[] = isSqlite
-    ? await db('sqlite_master').where('type', 'table').select('name')
-    : await db('pg_tables')
-        .where('schemaname', db.raw('current_schema()'))
-        .select('tablename as name');
-  const rows = await Promise.all(tables.map(({ name }) => db(name)));
-  return JSON.stringify(rows);
-}

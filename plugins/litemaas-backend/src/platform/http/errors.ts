@@ -3,6 +3,7 @@ import {
   InputError,
   NotAllowedError,
   NotFoundError,
+  ServiceUnavailableError,
 } from '@backstage/errors';
 import type { ErrorCode } from '@litemaas/backstage-plugin-litemaas-common';
 
@@ -36,4 +37,12 @@ export function conflict(code: ErrorCode, message: string, fields?: Fields) {
 /** What the caller may see, but not do. */
 export function notAllowed(code: ErrorCode, message: string) {
   return Object.assign(new NotAllowedError(message), { code });
+}
+
+/** What cannot be done while something else is away. */
+export function unavailable(code: ErrorCode, message: string) {
+  return Object.assign(new ServiceUnavailableError(message), {
+    code,
+    retryAfterSeconds: 5,
+  });
 }

@@ -1,13 +1,9 @@
-import {
-  InputError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import express, {
   type ErrorRequestHandler,
   type RequestHandler,
 } from 'express';
-import { badRequest } from './errors';
+import { badRequest, unavailable } from './errors';
 import { nothingHere } from './validate';
 
 const BODY_LIMIT = '100kb';
@@ -54,11 +50,9 @@ function translate(error: unknown): unknown {
     return error;
   }
   if (isDatabaseAway(error)) {
-    return Object.assign(
-      new ServiceUnavailableError(
-        'The database does not answer; try again shortly.',
-      ),
-      { code: 'service.unavailable', retryAfterSeconds: 5 },
+    return unavailable(
+      'service.unavailable',
+      'The database does not answer; try again shortly.',
     );
   }
   const isOurs = error instanceof InputError || error instanceof NotFoundError;
