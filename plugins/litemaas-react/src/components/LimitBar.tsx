@@ -42,7 +42,9 @@ export function LimitBar(props: LimitBarProps) {
   return (
     <div className={classes.limit}>
       <div className={classes.limitText}>
-        <span>{title ?? resets}</span>
+        <span className={title ? undefined : classes.oneLine}>
+          {title ?? resets}
+        </span>
         <span className={classes.figure}>{figure}</span>
       </div>
       <div
@@ -64,7 +66,11 @@ export function LimitBar(props: LimitBarProps) {
           title={t('limit.today')}
         />
       </div>
-      {title && <div className={classes.limitHelp}>{resets}</div>}
+      {title && (
+        <div className={`${classes.limitHelp} ${classes.oneLine}`}>
+          {resets}
+        </div>
+      )}
     </div>
   );
 }

@@ -77,14 +77,16 @@ async function settle(page: Page) {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** What is wider than its place. Code and Backstage's tabs may be: they scroll within themselves. */
+/** What is wider than its place. Code and tabs may be: they scroll within themselves. */
 function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('*')]
       .filter(
         element =>
           element.scrollWidth > element.clientWidth + 1 &&
-          !element.closest('pre, code, .bui-PluginHeaderTabsWrapper') &&
+          !element.closest(
+            'pre, code, .bui-PluginHeaderTabsWrapper, .pf-v6-c-tabs',
+          ) &&
           (element === document.documentElement ||
             /auto|scroll/.test(getComputedStyle(element).overflowX)),
       )

@@ -76,7 +76,7 @@ export function ListTable<T extends { id: string }>(props: {
                   cell={({ place }) =>
                     place !== 'menu' && (
                       <Skeleton
-                        width={place === 'first' ? '70%' : '50%'}
+                        width={place === 'second' ? '5rem' : '60%'}
                         screenreaderText={
                           index === 0 && place === 'first' ? loading : undefined
                         }

@@ -8,6 +8,7 @@ import {
 import { Button, Form, FormGroup, TextInput } from '@patternfly/react-core';
 import { useState } from 'react';
 import { Dialog } from '../components/Dialog';
+import { FieldHelp } from '../components/FieldHelp';
 import { litemaasTranslationRef } from '../translation';
 
 /**
@@ -40,7 +41,9 @@ export function RevokeKeyDialog(props: {
         <>
           <Button
             variant="danger"
-            isDisabled={isPending || (isInUse && typed !== name)}
+            isDisabled={isPending}
+            isAriaDisabled={isInUse && typed !== name}
+            aria-describedby={isInUse ? 'litemaas-revoke-help' : undefined}
             isLoading={revoke.isPending}
             onClick={() =>
               revoke.mutate({ id: apiKey.id }, { onSuccess: onClose })
@@ -82,6 +85,10 @@ export function RevokeKeyDialog(props: {
               value={typed}
               autoComplete="off"
               onChange={(_event, value) => setTyped(value)}
+            />
+            <FieldHelp
+              id="litemaas-revoke-help"
+              help={t('keys.revoke.confirmHelp')}
             />
           </FormGroup>
         )}

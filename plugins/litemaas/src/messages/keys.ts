@@ -92,6 +92,7 @@ export const keysMessages = {
     unused:
       'It was not used in the last 24 hours. Revoking it cannot be undone.',
     confirm: 'Type {{name}} to confirm',
+    confirmHelp: 'Revoke waits for it, because the key was used today.',
     submit: 'Revoke',
     block: 'Block instead: undo any time',
     keep: 'Keep it for now',
