@@ -11,7 +11,7 @@ import {
   DrawerPanelContent,
 } from '@patternfly/react-core';
 import { ArrowLeftIcon } from '@patternfly/react-icons';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import {
   Link,
   Route,
@@ -55,6 +55,18 @@ function ListOrDetail(props: {
   const navigate = useNavigate();
   const { t } = useTranslationRef(litemaasTranslationRef);
   const wide = useMediaQuery(DRAWER_QUERY);
+  const focus = useFocusThatFollows(id);
+  const close = () => navigate({ pathname: '..', search });
+  const closeByKey = ({ key, currentTarget, target }: KeyboardEvent) => {
+    // Esc of an open menu closes the menu alone; its items are no part of the drawer but in React's tree.
+    const isOfMenu =
+      target instanceof Element &&
+      (!currentTarget.contains(target) ||
+        target.getAttribute('aria-expanded') === 'true');
+    if (key === 'Escape' && !isOfMenu) {
+      close();
+    }
+  };
 
   if (id !== undefined && !wide) {
     return (
@@ -69,7 +81,9 @@ function ListOrDetail(props: {
         >
           {listTitle}
         </Button>
-        <div className={classes.detail}>{detail(id)}</div>
+        <div ref={focus.detail} tabIndex={-1} className={classes.detail}>
+          {detail(id)}
+        </div>
       </div>
     );
   }
@@ -81,28 +95,53 @@ function ListOrDetail(props: {
             <DrawerPanelContent
               defaultSize="450px"
               focusTrap={{ enabled: false }}
+              onKeyDown={closeByKey}
             >
               <DrawerHead>
                 <DrawerActions>
                   <DrawerCloseButton
                     aria-label={t('common.closeDetails')}
-                    onClose={() => navigate({ pathname: '..', search })}
+                    onClose={close}
                   />
                 </DrawerActions>
               </DrawerHead>
               <DrawerPanelBody className={classes.drawerBody}>
-                {detail(id)}
+                <div ref={focus.detail} tabIndex={-1}>
+                  {detail(id)}
+                </div>
               </DrawerPanelBody>
             </DrawerPanelContent>
           )
         }
       >
         <DrawerContentBody>
-          <div className={id === undefined ? undefined : classes.besideDrawer}>
+          <div
+            ref={focus.list}
+            className={id === undefined ? undefined : classes.besideDrawer}
+          >
             {list}
           </div>
         </DrawerContentBody>
       </DrawerContent>
     </Drawer>
   );
+}
+
+/** Into the item that opens, and back to its link in the list when it closes. */
+function useFocusThatFollows(id: string | undefined) {
+  const list = useRef<HTMLDivElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
+  const before = useRef(id);
+  useEffect(() => {
+    const closed = before.current;
+    before.current = id;
+    if (id !== undefined && id !== closed) {
+      detail.current?.focus();
+    } else if (id === undefined && closed !== undefined) {
+      [...(list.current?.querySelectorAll('a') ?? [])]
+        .find(link => link.pathname.endsWith(`/${closed}`))
+        ?.focus();
+    }
+  }, [id]);
+  return { list, detail };
 }

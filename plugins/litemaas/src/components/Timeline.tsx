@@ -3,6 +3,7 @@ import type { TimelineEntry } from '@litemaas/backstage-plugin-litemaas-common';
 import { useFormats } from '@litemaas/backstage-plugin-litemaas-react';
 import { ProgressStep, ProgressStepper } from '@patternfly/react-core';
 import { litemaasTranslationRef } from '../translation';
+import classes from './components.module.css';
 import { useActionWords } from './useActionWords';
 
 /** Who did what, when and why, the oldest first. */
@@ -11,7 +12,11 @@ export function Timeline(props: { entries: TimelineEntry[] }) {
   const formats = useFormats();
   const actionWords = useActionWords();
   return (
-    <ProgressStepper isVertical aria-label={t('common.timeline.title')}>
+    <ProgressStepper
+      isVertical
+      aria-label={t('common.timeline.title')}
+      className={classes.timeline}
+    >
       {props.entries.map((entry, index) => (
         <ProgressStep
           key={index}

@@ -93,6 +93,20 @@ describe('API keys', () => {
     expect(limit).toHaveFocus();
   });
 
+  it('takes the focus into the key that opens, and back to its link when it closes', async () => {
+    show();
+    const link = await screen.findByRole('link', { name: 'laptop' });
+    await userEvent.click(link);
+    const heading = await screen.findByRole('heading', { name: 'laptop' });
+    // The heading's part of the page has it: what one hears next is the key.
+    expect(document.activeElement).toContainElement(heading);
+    expect(link).not.toHaveFocus();
+
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(heading).not.toBeInTheDocument());
+    expect(screen.getByRole('link', { name: 'laptop' })).toHaveFocus();
+  });
+
   it('keeps a new value on the screen when the row it was asked for in goes away', async () => {
     const portal = show();
     await choose('laptop', 'Replace…');

@@ -25,6 +25,7 @@ export function EndSubscriptionDialog(props: {
       size="small"
       title={t(`subscriptions.end.${ending}Title`, { model })}
       onClose={onClose}
+      initialFocus="#litemaas-end-reason"
       footer={
         <>
           <Button
@@ -46,12 +47,12 @@ export function EndSubscriptionDialog(props: {
         </>
       }
     >
-      <p>
-        {ending === 'withdraw'
-          ? t('subscriptions.end.withdrawBody')
-          : t('subscriptions.end.endBody', { count: subscription.keyCount })}
-      </p>
       <Form onSubmit={event => event.preventDefault()}>
+        <p>
+          {ending === 'withdraw'
+            ? t('subscriptions.end.withdrawBody')
+            : t('subscriptions.end.endBody', { count: subscription.keyCount })}
+        </p>
         <FormGroup
           label={t('subscriptions.end.reason')}
           fieldId="litemaas-end-reason"

@@ -21,6 +21,7 @@ import { Timeline } from '../../components/Timeline';
 import { apiKeyRouteRef } from '../../routes';
 import { litemaasTranslationRef } from '../../translation';
 import { SpentBar } from './SpentBar';
+import { statusOf } from './statusOf';
 import { SubscriptionActions } from './SubscriptionActions';
 
 export function SubscriptionDetails(props: { id: string }) {
@@ -51,7 +52,7 @@ function Details(props: { subscription: SubscriptionDetail }) {
     <Stack hasGutter>
       <StackItem>
         <Title headingLevel="h2">{subscription.model.title}</Title>
-        <StatusLabel status={status} />
+        <StatusLabel status={statusOf(subscription)} />
       </StackItem>
       {subscription.exhausted && status === 'active' && (
         <Alert
@@ -62,9 +63,11 @@ function Details(props: { subscription: SubscriptionDetail }) {
           })}
         />
       )}
-      <StackItem>
-        <SubscriptionActions subscription={subscription} />
-      </StackItem>
+      {subscription.actions.length > 0 && (
+        <StackItem>
+          <SubscriptionActions subscription={subscription} />
+        </StackItem>
+      )}
       <StackItem>
         <DescriptionList isCompact>
           <Fact term={t('subscriptions.column.owner')}>

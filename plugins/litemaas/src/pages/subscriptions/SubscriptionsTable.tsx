@@ -11,6 +11,7 @@ import { RowMenu } from '../../components/RowMenu';
 import { subscriptionRouteRef } from '../../routes';
 import { litemaasTranslationRef } from '../../translation';
 import { SpentBar } from './SpentBar';
+import { statusOf } from './statusOf';
 import { useSubscriptionActions } from './useSubscriptionActions';
 
 export function SubscriptionsTable(props: {
@@ -140,9 +141,4 @@ function Menu(props: { subscription: Subscription }) {
       actions={useSubscriptionActions(subscription)}
     />
   );
-}
-
-/** An active subscription whose budget is used up says so first. */
-function statusOf({ status, exhausted }: Subscription) {
-  return status === 'active' && exhausted ? 'over-limit' : status;
 }
