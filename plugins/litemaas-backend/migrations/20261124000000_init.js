@@ -517,6 +517,12 @@ exports.up = async knex => {
       .comment('First instant of the period, UTC');
     table.bigInteger('spent_nanos').notNullable().comment('Sum of its calls');
     table
+      .bigInteger('gateway_nanos')
+      .notNullable()
+      .comment(
+        'The part that the gateway counted as well; the rest is by our own price',
+      );
+    table
       .timestamp('exhausted_at')
       .nullable()
       .comment('When the loop saw the limit crossed');

@@ -10,6 +10,7 @@ import type { Knex } from 'knex';
 import type { LitemaasConfig } from './config';
 import { HealthService } from './features/health/HealthService';
 import { HistoryService } from './features/history/HistoryService';
+import { KeyBudgets } from './features/keys/KeyBudgets';
 import { KeyFactsStore } from './features/keys/KeyFactsStore';
 import { KeyDeadlines } from './features/keys/KeyDeadlines';
 import { KeyDelivery } from './features/keys/KeyDelivery';
@@ -242,6 +243,7 @@ export function compose(ground: Ground) {
   });
   const keyEdits = new KeyEditService({ ...keyParts, keys });
   const keyDeadlines = new KeyDeadlines(keyParts);
+  const keyBudgets = new KeyBudgets(keyParts);
   const adapters = { ...shared, client: litellm.client };
   worker.register(
     new UserResource(adapters),
@@ -279,6 +281,7 @@ export function compose(ground: Ground) {
         published: modelImport.latest?.published ?? 0,
         refused: modelImport.latest?.refusedNames ?? [],
         lastImportAt: modelImport.latest?.at ?? null,
+        problem: modelImport.problem ?? null,
       }),
       keysMintedBy: () => keySource.known(),
       notices: ground.notices,
@@ -294,6 +297,7 @@ export function compose(ground: Ground) {
     idempotency: new IdempotencyKeys({ db, clock }),
     ingest,
     janitor: new SyncJanitor({ store: syncStore, logger }),
+    keyBudgets,
     keyDeadlines,
     keyEdits,
     keyIssue,

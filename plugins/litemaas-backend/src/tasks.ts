@@ -13,9 +13,9 @@ interface Task {
 
 /** Every scheduled task, in one list. */
 function tasksOf(features: Features): Task[] {
-  const { enforcement, idempotency, ingest, janitor, keyDeadlines } = features;
-  const { litellm, modelImport, notifier, partitions, resealing } = features;
-  const { subscriptions, worker } = features;
+  const { enforcement, idempotency, ingest, janitor } = features;
+  const { keyBudgets, keyDeadlines, litellm, modelImport } = features;
+  const { notifier, partitions, resealing, subscriptions, worker } = features;
   return [
     {
       id: 'drain',
@@ -36,6 +36,7 @@ function tasksOf(features: Features): Task[] {
       run: async signal => {
         await ingest.run(signal);
         await enforcement.run();
+        await keyBudgets.enforce();
       },
     },
     {

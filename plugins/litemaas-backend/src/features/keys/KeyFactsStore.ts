@@ -14,6 +14,7 @@ import {
   type DbInstant,
 } from '../../platform/database';
 import { inRunningPeriod } from '../../platform/database/runningPeriod';
+import { uncheckedModels } from './usedUpKeys';
 
 /** A model of a key, and the subscription it counts on. */
 export interface KeyModel {
@@ -152,6 +153,16 @@ export class KeyFactsStore {
       .whereIn('api_keys.id', keyIds)
       .select('api_keys.id', 'running.spent_nanos');
     return new Map(rows.map(row => [row.id, toNanos(row.spent_nanos)]));
+  }
+
+  /** Keys whose own budget is not the gateway's alone to enforce. */
+  async withUncheckedModels(keyIds: string[]): Promise<Set<string>> {
+    return new Set(
+      await uncheckedModels(this.#db)
+        .whereIn('key_id', keyIds)
+        .distinct('key_id')
+        .pluck('key_id'),
+    );
   }
 
   /** Why the gateway has not taken the last change of each key, where it has not. */

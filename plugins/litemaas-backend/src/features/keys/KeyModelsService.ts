@@ -4,6 +4,17 @@ import { isPostgres, newId } from '../../platform/database';
 import { inRunningPeriod } from '../../platform/database/runningPeriod';
 import type { SyncQueue } from '../../sync/SyncQueue';
 import type { HistoryService } from '../history/HistoryService';
+import { usedUpKeys } from './usedUpKeys';
+
+/** What we hold keys for by ourselves, and the words of the history for its beginning and end. */
+const HOLDS = {
+  subscription: {
+    reason: 'None of its subscriptions lets it call a model now',
+    begins: 'held',
+    ends: 'released',
+  },
+  budget: { reason: null, begins: 'exhausted', ends: 'restored' },
+} as const;
 
 /**
  * Which models keys may call at the moment. A key has a model by one subscription: it may call it while that one is
@@ -34,7 +45,7 @@ export class KeyModelsService {
 
   /**
    * The same for keys that the caller has locked or just made. A key left without any model is held, since to LiteLLM
-   * an empty list would mean all of them.
+   * an empty list would mean all of them, and so is one whose own budget the gateway does not enforce.
    */
   async settle(
     tx: Knex.Transaction,
@@ -51,19 +62,13 @@ export class KeyModelsService {
         .distinct('api_key_models.key_id')
         .pluck('api_key_models.key_id'),
     );
-    const held = new Set<string>(
-      await tx('key_holds')
-        .where('kind', 'subscription')
-        .whereIn('key_id', ids)
-        .pluck('key_id'),
+    const usedUp = new Set<string>(
+      await usedUpKeys(tx, now)
+        .whereIn('api_keys.id', ids)
+        .pluck('api_keys.id'),
     );
-    for (const id of ids) {
-      if (withModels.has(id) && held.has(id)) {
-        await this.#release(tx, id);
-      } else if (!withModels.has(id) && !held.has(id)) {
-        await this.#hold(tx, id, now);
-      }
-    }
+    await this.#hold(tx, 'subscription', ids, id => !withModels.has(id));
+    await this.#hold(tx, 'budget', ids, id => usedUp.has(id));
     await tx('api_keys')
       .whereIn('id', ids)
       .update({ asked_at: now, confirmed_at: null, updated_at: now });
@@ -120,21 +125,37 @@ export class KeyModelsService {
     return ids;
   }
 
-  async #hold(tx: Knex.Transaction, keyId: string, now: Date): Promise<void> {
-    await tx('key_holds').insert({
-      id: newId(),
-      key_id: keyId,
-      kind: 'subscription',
-      reason: 'None of its subscriptions lets it call a model now',
-      created_at: now,
-      updated_at: now,
-    });
-    await this.#note(tx, keyId, 'held');
-  }
-
-  async #release(tx: Knex.Transaction, keyId: string): Promise<void> {
-    await tx('key_holds').where({ key_id: keyId, kind: 'subscription' }).del();
-    await this.#note(tx, keyId, 'released');
+  /** Holds the keys that are to be held, and lets go of the others. */
+  async #hold(
+    tx: Knex.Transaction,
+    kind: keyof typeof HOLDS,
+    keyIds: string[],
+    isHeld: (keyId: string) => boolean,
+  ): Promise<void> {
+    const { reason, begins, ends } = HOLDS[kind];
+    const now = this.#clock.now();
+    const wasHeld = new Set<string>(
+      await tx('key_holds')
+        .where({ kind })
+        .whereIn('key_id', keyIds)
+        .pluck('key_id'),
+    );
+    for (const id of keyIds) {
+      if (isHeld(id) && !wasHeld.has(id)) {
+        await tx('key_holds').insert({
+          id: newId(),
+          key_id: id,
+          kind,
+          reason,
+          created_at: now,
+          updated_at: now,
+        });
+        await this.#note(tx, id, begins);
+      } else if (!isHeld(id) && wasHeld.has(id)) {
+        await tx('key_holds').where({ key_id: id, kind }).del();
+        await this.#note(tx, id, ends);
+      }
+    }
   }
 
   #note(tx: Knex.Transaction, keyId: string, action: string): Promise<void> {

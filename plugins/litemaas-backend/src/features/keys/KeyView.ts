@@ -49,13 +49,15 @@ export class KeyView {
       return [];
     }
     const ids = records.map(record => record.id);
-    const [models, holds, spent, problems, requests] = await Promise.all([
-      this.#facts.models(ids),
-      this.#facts.holds(ids),
-      this.#facts.spent(ids),
-      this.#facts.syncProblems(ids),
-      this.#requestsLast24h(ids),
-    ]);
+    const [models, holds, spent, unchecked, problems, requests] =
+      await Promise.all([
+        this.#facts.models(ids),
+        this.#facts.holds(ids),
+        this.#facts.spent(ids),
+        this.#facts.withUncheckedModels(ids),
+        this.#facts.syncProblems(ids),
+        this.#requestsLast24h(ids),
+      ]);
     const [named, owners, updatable, blockable, revocable] = await Promise.all([
       this.#people.namedRefs([
         ...records.map(record => record.ownerRef),
@@ -74,6 +76,7 @@ export class KeyView {
       const limits = limitsOf(record, {
         models: models.get(id) ?? [],
         spentNanos: spent.get(id) ?? 0n,
+        enforcedBy: unchecked.has(id) ? 'portal' : 'gateway',
         now,
       });
       const key: Key = {
@@ -138,9 +141,15 @@ export function actionsOf(
 
 function limitsOf(
   record: KeyRecord,
-  facts: { models: KeyModel[]; spentNanos: bigint; now: Date },
+  facts: {
+    models: KeyModel[];
+    spentNanos: bigint;
+    /** Of the key's own. */
+    enforcedBy: KeyLimit['enforcedBy'];
+    now: Date;
+  },
 ): KeyLimit[] {
-  const { models, spentNanos, now } = facts;
+  const { models, spentNanos, enforcedBy, now } = facts;
   const own = { ...record, title: record.name, spentNanos };
   const limit = (
     scope: KeyLimit['scope'],
@@ -157,7 +166,7 @@ function limitsOf(
             period,
             periodStartsAt: periodStart(period, now).toISOString(),
             resetsAt: periodEnd(period, now).toISOString(),
-            enforcedBy: scope === 'key' ? 'gateway' : 'portal',
+            enforcedBy: scope === 'key' ? enforcedBy : 'portal',
           },
         ];
   return [

@@ -8,13 +8,13 @@ export const EXPIRING_DAYS = 7;
  * SQL for the label of a row of `api_keys`: what the gateway confirmed, not what was wished; the first that applies. In
  * SQL, so that filtering by it keeps counts and pages exact.
  *
- * A key that is held only because its subscriptions are used up is Over limit: it comes back by itself, and nobody can
- * unblock it.
+ * A key that is held only because its budget or its subscriptions are used up is Over limit: it comes back by itself,
+ * and nobody can unblock it.
  */
 export function labelExpression(db: Knex, now: Date): Knex.Raw {
   const soon = new Date(now.getTime() + EXPIRING_DAYS * 24 * 60 * 60 * 1000);
   const held = `exists (select 1 from key_holds h where h.key_id = api_keys.id)`;
-  const heldByOthers = `exists (select 1 from key_holds h where h.key_id = api_keys.id and h.kind <> 'subscription')`;
+  const heldByOthers = `exists (select 1 from key_holds h where h.key_id = api_keys.id and h.kind not in ('subscription', 'budget'))`;
   const over = overLimit(db, now);
   return db.raw(
     `case

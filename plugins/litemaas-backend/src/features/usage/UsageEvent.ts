@@ -31,6 +31,8 @@ export interface UsageEvent {
   completionTokens: number;
   totalTokens: number;
   costNanos: bigint;
+  /** What the gateway counted of it, against its own budgets too. */
+  gatewayNanos: bigint;
   latencyMs: number | null;
   outcome: Outcome;
   /** Absent exactly when answered. */

@@ -27,7 +27,7 @@ export interface StateAtCall {
   };
 }
 
-/** Refusals behind which our own enforcement may stand: the model was taken away, or with the last one the key held. */
+/** Refusals behind which our own enforcement may stand: the model was taken away, or the key was held. */
 const BY_OUR_HAND = new Set<UsageCause['kind']>([
   'model-not-allowed',
   'blocked',
@@ -59,6 +59,13 @@ export function causeOf(
   if (BY_OUR_HAND.has(failure.kind)) {
     if (before(key.revokedAt)) {
       return probable('blocked', 'revoked');
+    }
+    if (failure.kind === 'blocked' && isHeldFor(key.holds, 'budget')) {
+      return {
+        ...keyBudget(key.period, startedAt),
+        certainty: 'probable',
+        limitNanos: text(key.budgetNanos),
+      };
     }
     if (subscription && before(subscription.exhaustedAt)) {
       return {
@@ -106,6 +113,11 @@ function keyBudget(period: Period, startedAt: Date) {
     resetsAt: periodEnd(period, startedAt).toISOString(),
     usedSince: periodStart(period, startedAt).toISOString(),
   };
+}
+
+/** Whether a key is held for this and nothing else. */
+function isHeldFor(holds: string[], kind: string): boolean {
+  return holds.length > 0 && holds.every(one => one === kind);
 }
 
 /** A refusal by a key's own budget, with what the ledger says was used of it when the call began. */

@@ -146,6 +146,19 @@ describe.each(versions)('rows of LiteLLM %s', version => {
     }
   });
 
+  it('takes a key that we hold to its own budget for that, unless somebody blocked it too', async () => {
+    const blocked = readFailure(await of('blocked'));
+    const held = { budgetNanos: 1_000n, holds: ['budget'] };
+    expect(causeOf(blocked, state(held))).toMatchObject({
+      kind: 'key-budget',
+      certainty: 'probable',
+      limitNanos: '1000',
+      resetsAt: '2026-12-01T00:00:00.000Z',
+    });
+    const both = { ...held, holds: ['budget', 'manual'] };
+    expect(causeOf(blocked, state(both))).toMatchObject({ kind: 'blocked' });
+  });
+
   it('repeats no word of the gateway, which may quote keys and prompts', async () => {
     const canary = 'sk-canary-1234567890 tell me a secret';
     const raw = Object.values(observed[version])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { usdToNanos } from '@litemaas/backstage-plugin-litemaas-common';
 import type { SpendLog } from '@litemaas/litellm-client';
 import type { Knex } from 'knex';
 import type { UsageEvent } from '../UsageEvent';
@@ -62,6 +63,7 @@ function toEvent(
     promptTokens: count(row.promptTokens),
     completionTokens: count(row.completionTokens),
     totalTokens: count(row.totalTokens),
+    gatewayNanos: usdToNanos(row.spend),
     costNanos: costOf(row, attribution.priceOf(model, startedAt)),
     latencyMs: latencyOf(row, startedAt, endedAt),
     outcome: failure?.outcome ?? 'answered',

@@ -47,6 +47,7 @@ function someEvents(count: number, seed: number): UsageEvent[] {
       Math.floor(random() * 4)
     ];
     const answered = outcome === 'answered';
+    const cost = answered ? BigInt(Math.floor(random() * 3e9)) : 0n;
     return {
       gatewayId: 'default',
       requestId: `request-${seed}-${index}`,
@@ -66,7 +67,8 @@ function someEvents(count: number, seed: number): UsageEvent[] {
       promptTokens: Math.floor(random() * 1000),
       completionTokens: answered ? Math.floor(random() * 1000) : 0,
       totalTokens: Math.floor(random() * 2000),
-      costNanos: answered ? BigInt(Math.floor(random() * 3e9)) : 0n,
+      costNanos: cost,
+      gatewayNanos: index % 2 ? cost : 0n,
       latencyMs: 12,
       outcome,
       cause: null,
@@ -127,16 +129,20 @@ describe.each(databases.eachSupportedId())('the ledger on %s', databaseId => {
     });
     const periods = await db('budget_periods');
     for (const row of periods) {
-      const spent = events
-        .filter(
-          event =>
-            row.scope_id ===
-              (row.scope === 'key' ? event.keyId : event.subscriptionId) &&
-            +periodStart(row.period, event.startedAt) ===
-              +toDate(row.period_start),
-        )
-        .reduce((all, event) => all + event.costNanos, 0n);
+      const calls = events.filter(
+        event =>
+          row.scope_id ===
+            (row.scope === 'key' ? event.keyId : event.subscriptionId) &&
+          +periodStart(row.period, event.startedAt) ===
+            +toDate(row.period_start),
+      );
+      const spent = calls.reduce((all, event) => all + event.costNanos, 0n);
+      const counted = calls.reduce(
+        (all, event) => all + event.gatewayNanos,
+        0n,
+      );
       expect(toNanos(row.spent_nanos)).toBe(spent);
+      expect(toNanos(row.gateway_nanos)).toBe(counted);
     }
     for (const period of ['day', 'week', 'month']) {
       const spent = periods

@@ -142,13 +142,14 @@ async function addToPeriods(
           period: spend.period,
           period_start: spend.periodStart,
           spent_nanos: spend.spentNanos,
+          gateway_nanos: spend.gatewayNanos,
           created_at: now,
           updated_at: now,
         })),
       )
       .onConflict(['scope', 'scope_id', 'period', 'period_start'])
       .merge({
-        ...adding(tx, 'budget_periods', ['spent_nanos']),
+        ...adding(tx, 'budget_periods', ['spent_nanos', 'gateway_nanos']),
         updated_at: now,
       });
   }

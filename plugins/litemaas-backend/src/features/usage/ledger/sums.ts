@@ -33,6 +33,8 @@ export interface PeriodSpend {
   period: Period;
   periodStart: Date;
   spentNanos: bigint;
+  /** The part that the gateway counted as well. */
+  gatewayNanos: bigint;
 }
 
 /** Start of the quarter of an hour that holds `at`. */
@@ -116,10 +118,12 @@ export function spendByPeriod(events: UsageEvent[]): PeriodSpend[] {
         period,
         periodStart: start,
         spentNanos: 0n,
+        gatewayNanos: 0n,
       }),
     ],
     (spend, { event }) => {
       spend.spentNanos += event.costNanos;
+      spend.gatewayNanos += event.gatewayNanos;
     },
   );
 }

@@ -19,12 +19,11 @@ export async function usedWhenRefused(
   db: Knex,
   refusals: Refusal[],
 ): Promise<Map<string, bigint>> {
-  const [first, ...others] = refusals.map(refusal => usedBy(db, refusal));
-  if (!first) {
+  if (refusals.length === 0) {
     return new Map();
   }
-  const rows: { request_id: string; used: string }[] = await first.unionAll(
-    others,
+  const rows: { request_id: string; used: string }[] = await db.unionAll(
+    refusals.map(refusal => usedBy(db, refusal)),
   );
   return new Map(rows.map(row => [row.request_id, toNanos(row.used)]));
 }
