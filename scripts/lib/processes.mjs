@@ -10,7 +10,8 @@ const GUARD = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
 /**
  * Runs a program to its end, quietly. Resolves to `{ code, output }`, where output is what it wrote to stdout and stderr;
- * `onLine` sees each line as it comes. Never rejects for a bad exit code; a program that cannot be started has code 127.
+ * `onLine` sees each line as it comes. Never rejects for a bad exit code; a program that cannot be started, or that `signal`
+ * aborts, has code 127.
  */
 export function run(command, args, { onLine, ...options } = {}) {
   return new Promise(resolve => {
@@ -26,7 +27,9 @@ export function run(command, args, { onLine, ...options } = {}) {
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', add);
     }
-    child.on('error', error => resolve({ code: 127, output: String(error) }));
+    child.on('error', error =>
+      resolve({ code: 127, output: `${output}${error}` }),
+    );
     child.on('close', code => resolve({ code: code ?? 1, output }));
   });
 }

@@ -29,6 +29,10 @@ export function isSupported(version) {
   return major === 24 || (major === 22 && minor >= 12);
 }
 
+/** How npm and Yarn say that they cannot reach the registry. */
+const OFFLINE =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w+|RequestError|TimeoutError)\b/;
+
 /**
  * A Node that Backstage supports: the one that runs this script, if it is one, else Node 24 from npm, fetched once.
  * Resolves to `{ node, yarn, env }`: the binary's path, the path of Yarn's script, and an environment in which both
@@ -61,10 +65,14 @@ export async function ensureInstalled(toolchain) {
 
   await step('Dependencies', async say => {
     const steps = ['Resolution', 'Fetch', 'Link'];
+    // Yarn says so after it has tried again, and would then ask for thousands of other packages.
+    const offline = new AbortController();
     const result = await run(node, [yarn, 'install', '--immutable'], {
       cwd: root,
       env,
+      signal: offline.signal,
       onLine: line => {
+        if (OFFLINE.test(line)) offline.abort();
         const at = steps.findIndex(name => line.includes(`${name} step`));
         if (at >= 0) say(`${steps[at].toLowerCase()}, ${at + 1} of 3`);
       },
@@ -142,11 +150,7 @@ function installProblem(output) {
       'The disk is full: the dependencies need about 3 GB, free some space and try again.',
     );
   }
-  if (
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(
-      output,
-    )
-  ) {
+  if (OFFLINE.test(output)) {
     return new Problem(
       'The npm registry cannot be reached: check the network (or the proxy and registry settings of npm and .yarnrc.yml) and try again.',
     );
