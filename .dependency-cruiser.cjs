@@ -1,8 +1,9 @@
 // Who may import whom (docs/architecture.md, "the house"). `yarn lint:imports` checks it, and the lint phase of `npm test`.
 
-const FRONTEND = '^(packages/app/src|plugins/litemaas(-react)?)/';
+const FRONTEND =
+  '^(packages/app/src|plugins/(litemaas(-react)?|scaffolder-module-litemaas))/';
 const BACKEND =
-  '^(packages/(backend|litellm-client|litellm-simulator|dev-issuer)|plugins/(litemaas-backend|catalog-backend-module-litemaas))/';
+  '^(packages/(backend|litellm-client|litellm-simulator|dev-issuer)|plugins/(litemaas-backend|(catalog|scaffolder)-backend-module-litemaas))/';
 const PLUGIN_BACKEND = '^plugins/litemaas-backend/src';
 /** Tests and their harness look behind every door; product code never looks at them. */
 const TESTS =

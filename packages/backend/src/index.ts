@@ -18,6 +18,14 @@ backend.add(
 
 backend.add(import('@litemaas/backstage-plugin-litemaas-backend'));
 
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+backend.add(
+  import('@litemaas/backstage-plugin-scaffolder-backend-module-litemaas'),
+);
+
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));

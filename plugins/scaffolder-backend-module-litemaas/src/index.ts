@@ -1,0 +1,6 @@
+/**
+ * Template actions of LiteMaaS.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleLitemaas as default } from './module';

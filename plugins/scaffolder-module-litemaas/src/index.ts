@@ -1,0 +1,6 @@
+/**
+ * LiteMaaS in templates.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleLitemaas as default } from './module';
