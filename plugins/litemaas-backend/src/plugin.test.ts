@@ -479,6 +479,37 @@ describe('at the start', () => {
   });
 });
 
+describe('at a gateway that wants another master key', () => {
+  let litemaas: Harness;
+
+  beforeAll(async () => {
+    litemaas = await startLitemaas({
+      databaseId: 'SQLITE_3',
+      simulator: { masterKey: 'sk-another-one' },
+    });
+  });
+  afterAll(() => litemaas?.stop());
+
+  it('says which setting is refused, and not that the gateway comes and goes', async () => {
+    for (let round = 0; round < 3; round++) {
+      await litemaas.run('health');
+      await expect(litemaas.importModels()).rejects.toThrow('401');
+      litemaas.advance(60_000);
+    }
+    const { status, checks, details } = await litemaas.as(MEI).getHealth();
+    expect({ status, gateway: checks.gateway }).toEqual({
+      status: 'degraded',
+      gateway: 'degraded',
+    });
+    expect(details?.models).toMatchObject({
+      published: 0,
+      problem: 'The gateway refuses litemaas.gateways.default.masterKey.',
+    });
+    const news = litemaas.logs.filter(line => line.includes('The gateway at'));
+    expect(news).toHaveLength(1);
+  });
+});
+
 describe('while the database is away', () => {
   let database: Awaited<ReturnType<typeof startCuttableDatabase>>;
   let litemaas: Harness;

@@ -42,6 +42,8 @@ export const healthSchema = z
           /** Names the gateway offers that cannot be published. */
           refused: z.array(z.string()),
           lastImportAt: instantSchema.nullable(),
+          /** Why they could not be read the last time: a sentence, without secrets. */
+          problem: z.string().nullable(),
         }),
       })
       .optional(),

@@ -36,6 +36,8 @@ export interface HealthSources {
     published: number;
     refused: string[];
     lastImportAt: Date | null;
+    /** Why they could not be read the last time. */
+    problem: string | null;
   }>;
   /** Who makes the values of keys, as far as is known. */
   keysMintedBy(): Promise<'portal' | 'gateway' | null>;
@@ -57,7 +59,7 @@ export class HealthService {
 
   /** States for anybody; with `details` for admins. Answers even while the database is away: that is a state too. */
   async health(options: { details: boolean }): Promise<Health> {
-    const { gateway, sync, usageCompleteUpTo } = this.#sources;
+    const { sync, usageCompleteUpTo } = this.#sources;
     const isUp = await this.#db.raw('select 1').then(
       () => true,
       () => false,
@@ -66,7 +68,7 @@ export class HealthService {
     const completeUpTo = isUp ? await usageCompleteUpTo() : null;
     const checks = {
       database: isUp ? 'ok' : 'down',
-      gateway: GATEWAY[gateway().state],
+      gateway: await this.#gatewayState(),
       sync: isUp ? this.#syncState(figures) : 'unknown',
       usage: this.#usageState(completeUpTo),
     } satisfies Health['checks'];
@@ -123,6 +125,13 @@ export class HealthService {
       usage: { completeUpTo: toIsoOrNull(completeUpTo) },
       models: { ...catalogue, lastImportAt: toIsoOrNull(lastImportAt) },
     };
+  }
+
+  /** One that answers and lets nothing be read is of no use: mostly its key is wrong. */
+  async #gatewayState(): Promise<State> {
+    const { state } = this.#sources.gateway();
+    const { problem } = await this.#sources.models();
+    return state === 'connected' && problem ? 'degraded' : GATEWAY[state];
   }
 
   #syncState({ parked, oldestPendingAt }: SyncFigures): State {

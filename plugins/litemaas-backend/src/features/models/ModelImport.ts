@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
 import { inTransaction, newId, type DbInstant } from '../../platform/database';
-import type { Deployment } from '../../platform/litellm';
+import { gatewayFailure, type Deployment } from '../../platform/litellm';
 import type { HistoryService } from '../history/HistoryService';
 import { entityNameOf } from './entityName';
 import { writeImportedAt } from './importedAt';
@@ -50,6 +50,7 @@ export interface ModelImportOptions {
 export class ModelImport {
   readonly #options: ModelImportOptions;
   #latest: ImportReport | undefined;
+  #problem: string | undefined;
 
   constructor(options: ModelImportOptions) {
     this.#options = options;
@@ -60,8 +61,39 @@ export class ModelImport {
     return this.#latest;
   }
 
+  /** Why the latest import of this process failed, without secrets; `undefined` when it did not. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   /** Reads the gateway and writes what changed. Throws when the gateway cannot be read: then nothing is written. */
   async run(signal: AbortSignal): Promise<ImportReport> {
+    try {
+      const report = await this.#import(signal);
+      this.#problem = undefined;
+      return report;
+    } catch (error) {
+      this.#problem = this.#problemOf(error);
+      throw error;
+    }
+  }
+
+  #problemOf(error: unknown): string {
+    const failure = gatewayFailure(error);
+    switch (failure?.code) {
+      case undefined:
+        return 'An error inside the portal; its log says more.';
+      case 'unauthorized':
+      case 'forbidden':
+        return `The gateway refuses litemaas.gateways.${
+          this.#options.gatewayId
+        }.masterKey.`;
+      default:
+        return failure.message;
+    }
+  }
+
+  async #import(signal: AbortSignal): Promise<ImportReport> {
     const { db, clock, logger, gatewayId, listDeployments } = this.#options;
     const listing = await listDeployments(signal);
     const offer = foldDeployments(listing.items);

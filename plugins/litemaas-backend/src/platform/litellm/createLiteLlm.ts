@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   createLiteLlmClient,
+  isLiteLlmError,
   type LiteLlmClient,
 } from '@litemaas/litellm-client';
 import type { Clock } from '../clock';
@@ -51,6 +52,10 @@ export function createLiteLlm(options: {
       health.runs((await client.health.version({ signal })) ?? null);
       return true;
     } catch (error) {
+      if (isLiteLlmError(error, 'unauthorized')) {
+        // It is there, and wants another key: what calls with ours are worth, they find out themselves.
+        return true;
+      }
       health.lost(error instanceof Error ? error.message : String(error));
       return false;
     }
