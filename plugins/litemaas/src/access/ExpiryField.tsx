@@ -46,6 +46,7 @@ export function ExpiryField(props: {
         <DatePicker
           value={value.slice(0, 10)}
           aria-label={t('access.field.expires')}
+          inputProps={{ 'aria-invalid': Boolean(error) }}
           onChange={(_event, _text, date) => {
             if (date && !Number.isNaN(date.getTime())) {
               onChange(

@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   LitemaasQueries,
@@ -88,12 +89,15 @@ it('keeps a masked key out of markup, address and storage, while copy takes the 
   expect(onClose).toHaveBeenCalledTimes(1);
 });
 
-it('does not close on Esc, warns before leaving, and asks once when nothing was copied', async () => {
+it('does not close on Esc or a click outside, warns before leaving, and asks once when nothing was copied', async () => {
   const { user, onClose } = await open();
   await user.click(screen.getByRole('button', { name: 'Get key' }));
   await screen.findByText('This is the only time you can see it.');
 
   await user.keyboard('{Escape}');
+  await user.click(
+    document.querySelector('.pf-v6-c-backdrop') ?? document.body,
+  );
   const leaving = new Event('beforeunload', { cancelable: true });
   act(() => {
     window.dispatchEvent(leaving);
@@ -106,6 +110,7 @@ it('does not close on Esc, warns before leaving, and asks once when nothing was 
   expect(
     within(dialog).getByText('You have not copied the key'),
   ).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Copy and close' })).toHaveFocus();
   await user.click(screen.getByRole('button', { name: 'Close anyway' }));
   expect(onClose).toHaveBeenCalledTimes(1);
 });
@@ -147,6 +152,34 @@ it('says at the field what would be right, and moves focus there', async () => {
   await waitFor(() => expect(name).toHaveFocus());
   expect(name).toHaveValue('laptop');
   expect(createKey).toHaveBeenCalledTimes(1);
+});
+
+it('opens the terms that were refused, and moves focus to the first of them', async () => {
+  const { user, createKey } = await open();
+  createKey.mockRejectedValueOnce(
+    await ResponseError.fromResponse(
+      Response.json(
+        {
+          error: {
+            name: 'InputError',
+            message: 'GPT-4o mini is not offered on this plan.',
+            code: 'plan.not_offered',
+            fields: { planId: 'is not offered for this model' },
+          },
+          response: { statusCode: 400 },
+        },
+        { status: 400 },
+      ),
+    ),
+  );
+  await user.click(screen.getByRole('button', { name: 'Get key' }));
+
+  expect(
+    await screen.findByText('is not offered for this model'),
+  ).toBeInTheDocument();
+  await waitFor(() =>
+    expect(screen.getByRole('radio', { name: /^Starter/ })).toHaveFocus(),
+  );
 });
 
 it('shows the key to be selected where the browser does not allow copying', async () => {

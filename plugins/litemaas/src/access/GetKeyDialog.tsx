@@ -13,7 +13,7 @@ import {
   TextInput,
   type FormProps,
 } from '@patternfly/react-core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../components/Dialog';
 import { FieldHelp } from '../components/FieldHelp';
 import { useFocusFirstError } from '../components/useFocusFirstError';
@@ -148,12 +148,19 @@ function Terms(props: {
   const formats = useFormats();
   const words = usePlanWords();
   const [changing, setChanging] = useState(false);
+  const choices = useRef<HTMLDivElement>(null);
   const plan = model.plans.find(one => one.id === planId);
-  const planError = fields['subscribe.planId'];
+  const planError = fields.planId;
+  // Change is gone when what it opens is there.
+  useEffect(() => {
+    if (changing) {
+      choices.current?.querySelector<HTMLElement>('input:checked')?.focus();
+    }
+  }, [changing]);
 
   if (changing || planError || fields.expiresAt) {
     return (
-      <>
+      <div ref={choices} className={classes.terms}>
         <PlanCards
           plans={model.plans}
           value={planId}
@@ -165,7 +172,7 @@ function Terms(props: {
           onChange={props.onExpiry}
           error={fields.expiresAt}
         />
-      </>
+      </div>
     );
   }
   const day = formats.fullDay(expiresAt);

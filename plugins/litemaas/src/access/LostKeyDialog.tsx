@@ -20,9 +20,12 @@ export function LostKeyDialog(props: {
       description={keyName}
       size="small"
       onClose={onClose}
+      initialFocus="#litemaas-replace-lost"
       footer={
         <>
-          <Button onClick={onReplace}>{t('access.lost.replace')}</Button>
+          <Button id="litemaas-replace-lost" onClick={onReplace}>
+            {t('access.lost.replace')}
+          </Button>
           <Button variant="link" onClick={onClose}>
             {t('common.close')}
           </Button>

@@ -19,6 +19,7 @@ export function OwnerField(props: {
         id="litemaas-owner"
         label={t('access.field.owner')}
         isFullWidth
+        isInvalid={Boolean(props.error)}
         value={props.value}
         onChange={props.onChange}
         options={(me.data?.owners ?? []).map(owner => ({

@@ -37,6 +37,7 @@ export function PlanCards(props: {
                 selectableActionId: `${id}-${plan.id}-input`,
                 selectableActionAriaLabelledby: `${id}-${plan.id}-title`,
                 onChange: () => onChange(plan.id),
+                selectableActionProps: { isValid: !error },
               }}
             >
               <CardTitle id={`${id}-${plan.id}-title`}>

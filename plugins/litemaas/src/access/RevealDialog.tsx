@@ -3,7 +3,7 @@ import type { Key } from '@litemaas/backstage-plugin-litemaas-common';
 import { useMe } from '@litemaas/backstage-plugin-litemaas-react';
 import { Alert, Button } from '@patternfly/react-core';
 import { EyeIcon, EyeSlashIcon } from '@patternfly/react-icons';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../components/Dialog';
 import { litemaasTranslationRef } from '../translation';
 import classes from './access.module.css';
@@ -27,7 +27,13 @@ export function RevealDialog(props: {
   const [copied, setCopied] = useState(false);
   const [asking, setAsking] = useState(false);
   const [byHand, setByHand] = useState(false);
+  const copyAndClose = useRef<HTMLButtonElement>(null);
   useWarnBeforeLeaving(!copied);
+  useEffect(() => {
+    if (asking) {
+      copyAndClose.current?.focus();
+    }
+  }, [asking]);
 
   const copy = async (text: string) => {
     try {
@@ -54,6 +60,7 @@ export function RevealDialog(props: {
         asking ? (
           <>
             <Button
+              ref={copyAndClose}
               onClick={async () => {
                 if (await copy(secret)) {
                   onClose();

@@ -15,8 +15,10 @@ export function OneSelect<T extends string>(props: {
   icon?: ReactNode;
   id?: string;
   isFullWidth?: boolean;
+  isInvalid?: boolean;
 }) {
-  const { label, value, options, onChange, icon, id, isFullWidth } = props;
+  const { label, value, options, onChange, icon, id, isFullWidth, isInvalid } =
+    props;
   const [open, setOpen] = useState(false);
   const chosen = options.find(option => option.value === value);
   return (
@@ -39,6 +41,8 @@ export function OneSelect<T extends string>(props: {
           icon={icon}
           isExpanded={open}
           isFullWidth={isFullWidth}
+          status={isInvalid ? 'danger' : undefined}
+          data-invalid={isInvalid}
           aria-label={`${label}: ${chosen?.label ?? ''}`}
           onClick={() => setOpen(!open)}
         >

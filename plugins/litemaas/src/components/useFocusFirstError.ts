@@ -2,7 +2,7 @@ import { useEffect, useRef, type RefObject } from 'react';
 
 /**
  * Moves focus to the first wrong field, in the order they stand on the page, each time a form was refused.
- * Wrong fields carry `aria-invalid`.
+ * Wrong fields carry `aria-invalid`, menus, which may not, `data-invalid`.
  * @param refusal - changes with each refusal
  */
 export function useFocusFirstError(
@@ -12,7 +12,9 @@ export function useFocusFirstError(
   useEffect(() => {
     if (refusal) {
       form.current
-        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        ?.querySelector<HTMLElement>(
+          '[aria-invalid="true"], [data-invalid="true"]',
+        )
         ?.focus();
     }
   }, [refusal]);

@@ -1,6 +1,7 @@
 import type { Model } from '@litemaas/backstage-plugin-litemaas-common';
 import { StatusLabel } from '@litemaas/backstage-plugin-litemaas-react';
 import { Card, CardBody, CardFooter, CardHeader } from '@patternfly/react-core';
+import { memo } from 'react';
 import { Link } from 'react-router-dom';
 import { AccessAction } from '../../access/AccessAction';
 import { Capabilities } from '../../models/Capabilities';
@@ -11,8 +12,8 @@ import { useModelLink } from '../../models/useModelLink';
 import { useModelWords } from '../../models/useModelWords';
 import classes from './ModelsPage.module.css';
 
-/** Everything one compares models by, and the one next step. */
-export function ModelCard(props: { model: Model }) {
+/** Everything one compares models by, and the one next step. More of them leave those that are there as they are. */
+export const ModelCard = memo(function ModelCard(props: { model: Model }) {
   const { model } = props;
   const link = useModelLink();
   const words = useModelWords();
@@ -48,4 +49,4 @@ export function ModelCard(props: { model: Model }) {
       </CardFooter>
     </Card>
   );
-}
+});
