@@ -63,5 +63,6 @@ export { NothingHere, NothingMatches } from './components/EmptyStates';
 export { Sparkline } from './components/Sparkline';
 export { SkeletonRows } from './components/SkeletonRows';
 export { ModelPicker } from './components/ModelPicker';
+export { KeyPicker } from './components/KeyPicker';
 export { UsageChart, type UsageChartProps } from './charts/UsageChart';
 export type { ChartSeries } from './charts/series';

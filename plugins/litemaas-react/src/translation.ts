@@ -73,13 +73,15 @@ export const litemaasReactTranslationRef = createTranslationRef({
     },
     chart: {
       other: 'Other ({{number}})',
-      hide: 'Hide {{title}}',
-      show: 'Show {{title}}',
+      legend: 'Shown in the chart',
     },
     picker: {
-      placeholder: 'All models',
-      clear: 'Clear the model',
-      none: 'No model matches',
+      allModels: 'All models',
+      allKeys: 'All keys',
+      clear: 'Clear: {{what}}',
+      none: 'Nothing matches',
+      more: 'The first {{shown}} of {{total}}: type to find others',
+      noValues: 'Search by name or last four characters, not by the key itself',
     },
   },
 });

@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  ApprovalQuery,
   CreateKeyRequest,
   DecisionRequest,
   IssuedKey,
@@ -13,13 +14,16 @@ import type {
   Subscription,
   SubscriptionQuery,
   UpdateKeyRequest,
+  UsageQuery,
   UsageRequestQuery,
 } from '@litemaas/backstage-plugin-litemaas-common';
+import { approvals } from './fixtures/approvals';
 import { keys } from './fixtures/keys';
 import { models } from './fixtures/models';
 import { ago, ana, ben, freshness, id, jonas, me } from './fixtures/people';
 import { subscriptions } from './fixtures/subscriptions';
 import { usageReport, usageRequests } from './fixtures/usage';
+import { InMemoryApprovals } from './InMemoryApprovals';
 import type { Variant } from './variant';
 
 /** A portal without a backend, for looking at pages. It keeps what one does until the next reload. */
@@ -28,19 +32,56 @@ export class InMemoryLitemaas implements LitemaasApi {
   readonly #models: Model[];
   readonly #subscriptions: Subscription[];
   readonly #keys: Key[];
+  readonly #approvals: InMemoryApprovals;
   readonly #repeats = new Map<string, Key>();
 
   constructor(variant: Variant) {
     const now = new Date();
-    this.#variant = variant;
     const isFull = variant !== 'empty' && variant !== 'nothing';
+    this.#variant = variant;
     this.#models = isFull ? models(now) : [];
-    this.#subscriptions = isFull ? subscriptions(now, this.#models) : [];
-    this.#keys = isFull ? keys(now, this.#models) : [];
+    const hasAccess = isFull && variant !== 'new';
+    this.#subscriptions = hasAccess ? subscriptions(now, this.#models) : [];
+    this.#keys = hasAccess ? keys(now, this.#models) : [];
+    this.#approvals = new InMemoryApprovals(
+      isFull && variant !== 'member'
+        ? approvals(now, this.#models, variant === 'many' ? 242 : 20)
+        : [],
+    );
+    if (variant === 'many') {
+      this.#models = manyOf(this.#models, 1, 500, (model, number) => ({
+        ...model,
+        name: `${model.name}-${number}`,
+        title: `${model.title} ${number}`,
+      }));
+      this.#keys = manyOf(this.#keys, 3, 243, (key, number) => ({
+        ...key,
+        name: `${key.name}-${number}`,
+      }));
+      this.#subscriptions = manyOf(
+        this.#subscriptions,
+        2,
+        130,
+        (subscription, number) => ({
+          ...subscription,
+          model: {
+            ...subscription.model,
+            title: `${subscription.model.title} ${number}`,
+          },
+        }),
+      );
+    }
   }
 
   async getMe() {
-    return this.#variant === 'nothing' ? { ...me, isAdmin: true } : me;
+    switch (this.#variant) {
+      case 'member':
+        return { ...me, approvals: { mayDecide: false, waiting: 0 } };
+      case 'nothing':
+        return { ...me, isAdmin: true };
+      default:
+        return me;
+    }
   }
 
   async getFreshness() {
@@ -171,8 +212,10 @@ export class InMemoryLitemaas implements LitemaasApi {
           : []),
       ],
       keys: this.#keys
-        .filter(key =>
-          key.models.some(model => model.id === subscription.model.id),
+        .filter(
+          key =>
+            subscription.activeSince &&
+            key.models.some(model => model.id === subscription.model.id),
         )
         .map(key => ({ id: key.id, name: key.name })),
       approvers: [ana, ben],
@@ -222,38 +265,21 @@ export class InMemoryLitemaas implements LitemaasApi {
     return subscription;
   }
 
-  async listApprovals(query = {}) {
+  async listApprovals(query: ApprovalQuery = {}) {
     await this.#answer();
-    return page(
-      this.#subscriptions
-        .filter(one => one.status === 'requested')
-        .map((subscription, index) => ({
-          subscription: {
-            ...subscription,
-            requestedBy: index === 0 ? subscription.requestedBy : jonas,
-          },
-          own: index === 0,
-          approvers: [ana, ben],
-          plans: this.#models[0].plans,
-          ownerActiveSubscriptions: 2,
-          ownerSpent30dNanos: '12437120345',
-        })),
-      query,
-    );
+    return page(this.#approvals.waiting(query), query);
   }
 
   async decide(request: DecisionRequest) {
-    return {
-      results: request.ids.map(one => ({
-        id: one,
-        outcome:
-          request.decision === 'approve'
-            ? ('approved' as const)
-            : ('denied' as const),
-        by: null,
-        subscription: null,
-      })),
-    };
+    await this.#answer();
+    if (request.ids.length > 100) {
+      throw await refusal(400, {
+        message: 'At most 100 requests can be decided at once',
+        code: 'request.invalid',
+        fields: { ids: 'must be at most 100' },
+      });
+    }
+    return this.#approvals.decide(request);
   }
 
   async listKeys(query: KeyQuery = {}) {
@@ -290,6 +316,12 @@ export class InMemoryLitemaas implements LitemaasApi {
           action: 'created',
           reason: key.purpose,
         },
+        ...key.holds.map(({ since, actor, reason }) => ({
+          at: since,
+          actor,
+          action: 'blocked',
+          reason,
+        })),
       ],
     };
   }
@@ -385,9 +417,13 @@ export class InMemoryLitemaas implements LitemaasApi {
     return this.#label(keyId, 'revoking', 'revoked');
   }
 
-  async getUsage() {
+  async getUsage(query: UsageQuery = {}) {
     await this.#answer();
-    return usageReport(new Date(), this.#models);
+    return usageReport(
+      new Date(),
+      { models: this.#models, keys: this.#keys },
+      query,
+    );
   }
 
   async listUsageRequests(query: UsageRequestQuery = {}) {
@@ -395,7 +431,10 @@ export class InMemoryLitemaas implements LitemaasApi {
     const fresh = this.#keys.find(
       key => key.id === query.keyId && key.requestsLast24h === 0,
     );
-    const rows = usageRequests(new Date(), this.#models);
+    const rows = usageRequests(new Date(), {
+      models: this.#models,
+      keys: this.#keys,
+    });
     if (!fresh) {
       return page(rows, query);
     }
@@ -453,6 +492,19 @@ function priceOf(model: Model): number {
   return model.price.state === 'unknown'
     ? Infinity
     : Number(model.price.inputNanos ?? model.price.perUnitNanos ?? 0);
+}
+
+/** More of the same, each with an id of its own. */
+function manyOf<T extends { id: string }>(
+  few: T[],
+  kind: number,
+  count: number,
+  vary: (one: T, number: number) => T,
+): T[] {
+  return Array.from({ length: count }, (_one, index) => ({
+    ...vary(few[index % few.length], index + 1),
+    id: id(kind, 100 + index),
+  }));
 }
 
 function page<T>(

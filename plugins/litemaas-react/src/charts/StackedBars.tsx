@@ -8,18 +8,22 @@ import {
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ChartSeries } from './series';
 
-const HEIGHT = 260;
+const HEIGHT = 280;
+const PADDING = { top: 12, right: 12, bottom: 56, left: 72 };
 /** Room for a label of the time axis, so that labels never meet. */
 const LABEL_WIDTH = 64;
+const WIDEST_BAR = 28;
+const TICKS = 4;
 
 /** Measures its own width: Victory scales text with the drawing unless it is told the real size. */
 export default function StackedBars(props: {
   title: string;
+  axis: string;
   buckets: string[];
   series: Array<ChartSeries & { colour: string }>;
   format(value: number): string;
 }) {
-  const { title, buckets, series, format } = props;
+  const { title, axis, buckets, series, format } = props;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(600);
   useLayoutEffect(() => {
@@ -34,18 +38,26 @@ export default function StackedBars(props: {
     return () => observer.disconnect();
   }, []);
 
-  const step = Math.ceil(
-    buckets.length / Math.max(1, Math.floor(width / LABEL_WIDTH)),
+  const band = Math.max(
+    0,
+    (width - PADDING.left - PADDING.right) / buckets.length,
   );
-  const barWidth = Math.max(2, Math.min(28, (width - 80) / buckets.length - 3));
+  const step = Math.max(1, Math.ceil(LABEL_WIDTH / band));
+  const highest = Math.max(
+    1,
+    ...buckets.map((_bucket, index) =>
+      series.reduce((sum, one) => sum + one.values[index], 0),
+    ),
+  );
   return (
     <div ref={box} style={{ height: HEIGHT }}>
       <Chart
         ariaTitle={title}
         width={width}
         height={HEIGHT}
-        padding={{ top: 12, right: 12, bottom: 32, left: 72 }}
-        domainPadding={{ x: barWidth }}
+        padding={PADDING}
+        // A band of its own for each bucket, from 1 on: bars stand clear of the axis.
+        domain={{ x: [0.5, buckets.length + 0.5], y: [0, highest] }}
         containerComponent={
           <ChartVoronoiContainer
             constrainToVisibleArea
@@ -59,22 +71,30 @@ export default function StackedBars(props: {
         }
       >
         <ChartAxis
-          tickValues={buckets.map((_bucket, index) => index)}
-          tickFormat={index => (index % step === 0 ? buckets[index] ?? '' : '')}
-          fixLabelOverlap
+          label={axis}
+          tickValues={buckets.map((_bucket, index) => index + 1)}
+          tickFormat={(tick: number) =>
+            (tick - 1) % step === 0 ? buckets[tick - 1] ?? '' : ''
+          }
         />
-        <ChartAxis dependentAxis showGrid tickFormat={format} tickCount={4} />
+        <ChartAxis
+          dependentAxis
+          showGrid
+          tickFormat={format}
+          // Nothing is counted in halves.
+          tickCount={Math.min(TICKS, highest)}
+        />
         <ChartStack>
           {series.map(one => (
             <ChartBar
               key={one.id}
-              barWidth={barWidth}
+              barWidth={Math.max(2, Math.min(WIDEST_BAR, band - 3))}
               style={{ data: { fill: one.colour } }}
-              data={one.values.map((y, x) => ({
-                x,
+              data={one.values.map((y, index) => ({
+                x: index + 1,
                 y,
                 title: one.title,
-                bucket: buckets[x],
+                bucket: buckets[index],
               }))}
             />
           ))}

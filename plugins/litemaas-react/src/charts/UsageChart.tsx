@@ -11,6 +11,8 @@ const StackedBars = lazy(() => import('./StackedBars'));
 export interface UsageChartProps {
   /** Told to screen readers; the same numbers stand in a table beside the chart. */
   title: string;
+  /** Under the time axis, e.g. `Days, UTC`. */
+  axis: string;
   /** Names of the buckets, in their order. */
   buckets: string[];
   series: ChartSeries[];
@@ -26,7 +28,7 @@ export interface UsageChartProps {
  * @public
  */
 export function UsageChart(props: UsageChartProps) {
-  const { title, buckets, series, totals, format } = props;
+  const { title, axis, buckets, series, totals, format } = props;
   const { t } = useTranslationRef(litemaasReactTranslationRef);
   const [hidden, setHidden] = useState<string[]>([]);
   const shown = useMemo(
@@ -42,11 +44,16 @@ export function UsageChart(props: UsageChartProps) {
   );
   const colourOf = (id: string) =>
     `var(--litemaas-series-${colours.get(id) ?? 0})`;
+  const toggle = (id: string) =>
+    setHidden(
+      hidden.includes(id) ? hidden.filter(one => one !== id) : [...hidden, id],
+    );
   return (
     <div className={classes.chart}>
-      <Suspense fallback={<Skeleton height="260px" />}>
+      <Suspense fallback={<Skeleton height="280px" />}>
         <StackedBars
           title={title}
+          axis={axis}
           buckets={buckets}
           series={shown
             .filter(one => !hidden.includes(one.id))
@@ -54,35 +61,27 @@ export function UsageChart(props: UsageChartProps) {
           format={format}
         />
       </Suspense>
-      <div className={classes.legend}>
-        {shown.map(one => {
-          const isShown = !hidden.includes(one.id);
-          return (
-            <Button
-              key={one.id}
-              variant="plain"
-              size="sm"
-              className={classes.item}
-              aria-pressed={isShown}
-              aria-label={t(isShown ? 'chart.hide' : 'chart.show', {
-                title: one.title,
-              })}
-              onClick={() =>
-                setHidden(
-                  isShown
-                    ? [...hidden, one.id]
-                    : hidden.filter(id => id !== one.id),
-                )
-              }
-            >
-              <span
-                className={classes.swatch}
-                style={{ background: colourOf(one.id) }}
-              />
-              {one.title}
-            </Button>
-          );
-        })}
+      <div
+        role="group"
+        aria-label={t('chart.legend')}
+        className={classes.legend}
+      >
+        {shown.map(one => (
+          <Button
+            key={one.id}
+            variant="plain"
+            size="sm"
+            className={classes.item}
+            aria-pressed={!hidden.includes(one.id)}
+            onClick={() => toggle(one.id)}
+          >
+            <span
+              className={classes.swatch}
+              style={{ background: colourOf(one.id) }}
+            />
+            {one.title}
+          </Button>
+        ))}
       </div>
     </div>
   );

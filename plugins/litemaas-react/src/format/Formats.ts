@@ -106,14 +106,12 @@ export class Formats {
 
   /** `12:04` of the reader's clock; with the day when it is not today. */
   minute(instant: string, now: Date = new Date()): string {
-    const time = this.#date(instant, {
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    return new Date(instant).toDateString() === now.toDateString()
-      ? time
-      : `${this.#date(instant, { day: 'numeric', month: 'short' })} ${time}`;
+    return this.#clock(instant, now, {});
+  }
+
+  /** `12:03:07` of the reader's clock; with the day when it is not today. */
+  second(instant: string, now: Date = new Date()): string {
+    return this.#clock(instant, now, { second: '2-digit' });
   }
 
   /** `14:00` in UTC, for an axis that says so. */
@@ -123,16 +121,6 @@ export class Formats {
       minute: '2-digit',
       hourCycle: 'h23',
       timeZone: 'UTC',
-    });
-  }
-
-  /** `12:03:07` of the reader's clock. */
-  second(instant: string): string {
-    return this.#date(instant, {
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
     });
   }
 
@@ -169,6 +157,22 @@ export class Formats {
     return new Intl.ListFormat(this.#dateLocale, {
       type: 'conjunction',
     }).format(words);
+  }
+
+  #clock(
+    instant: string,
+    now: Date,
+    options: Intl.DateTimeFormatOptions,
+  ): string {
+    const time = this.#date(instant, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      ...options,
+    });
+    return new Date(instant).toDateString() === now.toDateString()
+      ? time
+      : `${this.#date(instant, { day: 'numeric', month: 'short' })} ${time}`;
   }
 
   #date(instant: string, options: Intl.DateTimeFormatOptions): string {

@@ -3,11 +3,14 @@ import type {
   Approval,
   ApprovalQuery,
   DecisionRequest,
+  DecisionResult,
+  LitemaasApi,
   SubscribeRequest,
   Subscription,
   SubscriptionQuery,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { litemaasApiRef } from '../api';
 import { useList, type ListResult } from './pages';
 import { usePolling } from './polling';
@@ -75,24 +78,65 @@ export function useEndSubscription() {
   });
 }
 
+/** So many requests fit into one decision. */
+const AT_ONCE = 100;
+
 /**
- * Approves or denies. The list of waiting requests is not refreshed by it, and loses decided rows with its next look: a
- * page that lets them stay keeps the rows it decided.
+ * Approves or denies any number of requests, a hundred at a time; `decided` counts those that are through. What waits is
+ * looked at again, and decided rows leave it: a page that lets them stay keeps them.
  * @public
  */
 export function useDecide() {
   const api = useApi(litemaasApiRef);
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (request: DecisionRequest) => api.decide(request),
-    onSuccess: () =>
-      Promise.all([
-        queryClient.invalidateQueries({
-          queryKey: litemaasQueryKeys.subscriptions.all,
-        }),
-        queryClient.invalidateQueries({ queryKey: litemaasQueryKeys.me }),
-      ]),
+  const [decided, setDecided] = useState(0);
+  const mutation = useMutation({
+    mutationFn: (request: DecisionRequest) => {
+      setDecided(0);
+      return decideInBatches(api, request, setDecided);
+    },
+    onSettled: () =>
+      Promise.all(
+        [
+          litemaasQueryKeys.approvals.all,
+          litemaasQueryKeys.subscriptions.all,
+          litemaasQueryKeys.me,
+        ].map(queryKey => queryClient.invalidateQueries({ queryKey })),
+      ),
   });
+  return { ...mutation, decided };
+}
+
+/**
+ * Stops where the portal does not answer: what was decided before stands, and the rest counts as failed, to be tried
+ * again, which does no harm where only the answer was lost.
+ * @throws what the first hundred failed with
+ */
+async function decideInBatches(
+  api: LitemaasApi,
+  request: DecisionRequest,
+  onProgress: (decided: number) => void,
+): Promise<DecisionResult> {
+  const results: DecisionResult['results'] = [];
+  for (let start = 0; start < request.ids.length; start += AT_ONCE) {
+    const ids = request.ids.slice(start, start + AT_ONCE);
+    try {
+      results.push(...(await api.decide({ ...request, ids })).results);
+    } catch (error) {
+      if (start === 0) {
+        throw error;
+      }
+      const rest = request.ids.slice(start).map(id => ({
+        id,
+        outcome: 'failed' as const,
+        by: null,
+        subscription: null,
+      }));
+      return { results: [...results, ...rest] };
+    }
+    onProgress(results.length);
+  }
+  return { results };
 }
 
 /** Refreshes all that a changed subscription or key shows in. @public */

@@ -5,19 +5,17 @@ import type {
 } from '@litemaas/backstage-plugin-litemaas-common';
 import {
   RelativeTime,
-  StatusLabel,
   useFormats,
+  type MoneyPrecision,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import {
-  ActionList,
-  ActionListItem,
-  Button,
-  Checkbox,
-} from '@patternfly/react-core';
+import { Button, Checkbox } from '@patternfly/react-core';
 import { Td, Tr } from '@patternfly/react-table';
 import { usePlanWords } from '../../access/usePlanWords';
 import { litemaasTranslationRef } from '../../translation';
-import type { ApprovalRow, Decided } from './useApprovalsPage';
+import classes from './approvals.module.css';
+import { Outcome } from './Outcome';
+import type { ApprovalRow } from './useApprovalsPage';
+import { useDeciders } from './useDeciders';
 
 export const APPROVAL_COLUMNS = [
   'select',
@@ -32,16 +30,19 @@ export const APPROVAL_COLUMNS = [
 
 export function ApprovalTableRow(props: {
   row: ApprovalRow;
+  /** Of what is spent. */
+  precision: MoneyPrecision;
   isSelected: boolean;
   onToggle(): void;
   onDecide(decision: DecisionRequest['decision'], approval: Approval): void;
 }) {
-  const { row, isSelected, onToggle, onDecide } = props;
+  const { row, precision, isSelected, onToggle, onDecide } = props;
   const { approval, decided } = row;
   const { subscription } = approval;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   const planWords = usePlanWords();
+  const deciders = useDeciders();
   const label = (column: (typeof APPROVAL_COLUMNS)[number]) =>
     t(`approvals.column.${column}`);
   const names = {
@@ -52,7 +53,7 @@ export function ApprovalTableRow(props: {
     subscription.owner.entityRef !== subscription.requestedBy.entityRef;
   return (
     <Tr>
-      <Td dataLabel={label('select')}>
+      <Td dataLabel={label('select')} data-place="toggle">
         {!decided && !approval.own && (
           <Checkbox
             id={`litemaas-approval-${subscription.id}`}
@@ -62,83 +63,62 @@ export function ApprovalTableRow(props: {
           />
         )}
       </Td>
-      <Td dataLabel={label('who')}>
+      <Td dataLabel={label('who')} data-place="first" className={classes.name}>
         {names.who}
         {isForAnother && (
-          <div>
+          <div className={classes.quiet}>
             {t('approvals.forOwner', { owner: subscription.owner.title })}
           </div>
         )}
       </Td>
-      <Td dataLabel={label('model')}>{names.model}</Td>
-      <Td dataLabel={label('plan')}>
-        {subscription.plan.title}
-        <div>{planWords.money(subscription)}</div>
+      <Td dataLabel={label('model')} className={classes.name}>
+        {names.model}
       </Td>
-      <Td dataLabel={label('reason')} modifier="breakWord">
+      <Td dataLabel={label('plan')} className={classes.figures}>
+        {subscription.plan.title}
+        <div className={classes.quiet}>{planWords.money(subscription)}</div>
+      </Td>
+      <Td dataLabel={label('reason')} data-place="detail" modifier="breakWord">
         {subscription.requestReason ?? t('common.none')}
       </Td>
-      <Td dataLabel={label('asked')}>
+      <Td dataLabel={label('asked')} modifier="nowrap">
         <RelativeTime instant={subscription.requestedAt} />
       </Td>
-      <Td dataLabel={label('uses')}>
+      <Td dataLabel={label('uses')} className={classes.figures}>
         {t('approvals.uses', {
           count: approval.ownerActiveSubscriptions,
-          spent: formats.money(approval.ownerSpent30dNanos, 2),
         })}
+        <div className={classes.quiet}>
+          {t('approvals.spent', {
+            spent: formats.money(approval.ownerSpent30dNanos, precision),
+          })}
+        </div>
       </Td>
-      <Td dataLabel={label('decision')}>
+      <Td
+        dataLabel={label('decision')}
+        data-place="detail"
+        className={classes.decision}
+      >
         {decided && <Outcome decided={decided} />}
-        {!decided && approval.own && <OwnRequest approval={approval} />}
+        {!decided &&
+          approval.own &&
+          t('approvals.ownRequest', { names: deciders([approval]) })}
         {!decided && !approval.own && (
-          <ActionList>
+          <div className={classes.actions}>
             {(['approve', 'deny'] as const).map(decision => (
-              <ActionListItem key={decision}>
-                <Button
-                  size="sm"
-                  variant={decision === 'approve' ? 'primary' : 'secondary'}
-                  aria-label={t(`approvals.${decision}Of`, names)}
-                  onClick={() => onDecide(decision, approval)}
-                >
-                  {t(`approvals.${decision}`)}
-                </Button>
-              </ActionListItem>
+              <Button
+                key={decision}
+                size="sm"
+                variant={decision === 'approve' ? 'secondary' : 'tertiary'}
+                aria-label={t(`approvals.${decision}Of`, names)}
+                onClick={() => onDecide(decision, approval)}
+              >
+                {t(`approvals.${decision}`)}
+              </Button>
             ))}
-          </ActionList>
+          </div>
         )}
       </Td>
     </Tr>
-  );
-}
-
-function OwnRequest(props: { approval: Approval }) {
-  const { t } = useTranslationRef(litemaasTranslationRef);
-  const formats = useFormats();
-  const { approvers, subscription } = props.approval;
-  const others = approvers.filter(
-    one => one.entityRef !== subscription.requestedBy.entityRef,
-  );
-  return (
-    <>
-      {others.length > 0
-        ? t('approvals.ownRequest', {
-            names: formats.list(others.map(one => one.title)),
-          })
-        : t('approvals.ownRequestNobody')}
-    </>
-  );
-}
-
-function Outcome(props: { decided: Decided }) {
-  const { decided } = props;
-  const { t } = useTranslationRef(litemaasTranslationRef);
-  const status = decided.subscription?.status;
-  return (
-    <>
-      {status && <StatusLabel status={status} isCompact />}
-      {decided.outcome === 'already_decided' && decided.by && (
-        <div>{t('approvals.already', { who: decided.by.title })}</div>
-      )}
-    </>
   );
 }

@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Approval,
   DecisionRequest,
-  DecisionResult,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import {
   LoadError,
@@ -11,7 +10,6 @@ import {
   PatternFlyRoot,
   useMe,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import { Button, Split, SplitItem } from '@patternfly/react-core';
 import { useState } from 'react';
 import { ListToolbar } from '../../components/ListToolbar';
 import { ShowMore } from '../../components/ShowMore';
@@ -19,6 +17,7 @@ import { litemaasTranslationRef } from '../../translation';
 import { ApprovalsTable } from './ApprovalsTable';
 import { DecisionDialog } from './DecisionDialog';
 import { DecisionSummary } from './DecisionSummary';
+import { SelectionBar } from './SelectionBar';
 import { useApprovalsPage } from './useApprovalsPage';
 
 /** What is being decided in the dialog. */
@@ -37,10 +36,13 @@ export function ApprovalsPage() {
 
 function Approvals() {
   const page = useApprovalsPage();
-  const { state, setState, list, rows, open, chosen } = page;
+  const { state, setState, list, rows, selection, decide, last } = page;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const [deciding, setDeciding] = useState<Deciding>();
-  const [last, setLast] = useState<Deciding & { result: DecisionResult }>();
+  const open = (next: Deciding) => {
+    decide.reset();
+    setDeciding(next);
+  };
 
   if (!list.items && list.error) {
     return (
@@ -68,28 +70,20 @@ function Approvals() {
             : t('approvals.count', { count: list.totalItems })
         }
         freshness="changes"
-        action={
-          chosen.length > 0 && (
-            <BulkActions
-              count={chosen.length}
-              onDecide={decision =>
-                setDeciding({ decision, approvals: chosen })
-              }
-            />
-          )
-        }
       />
       {last && (
         <DecisionSummary
-          result={last.result}
-          onRetry={failed =>
-            setDeciding({
-              decision: last.decision,
-              approvals: last.approvals.filter(approval =>
-                failed.includes(approval.subscription.id),
-              ),
-            })
-          }
+          decision={last}
+          isRetrying={!deciding && decide.isPending}
+          error={deciding ? null : decide.error}
+          onRetry={() => page.retry(last)}
+        />
+      )}
+      {page.decidable > 0 && (
+        <SelectionBar
+          selection={selection}
+          total={page.decidable}
+          onDecide={decision => open({ decision, approvals: selection.chosen })}
         />
       )}
       {rows?.length === 0 ? (
@@ -100,11 +94,9 @@ function Approvals() {
       ) : (
         <ApprovalsTable
           rows={rows}
-          selected={chosen.map(approval => approval.subscription.id)}
-          selectable={open.map(approval => approval.subscription.id)}
-          onSelect={page.setSelected}
+          selection={selection}
           onDecide={(decision, approval) =>
-            setDeciding({ decision, approvals: [approval] })
+            open({ decision, approvals: [approval] })
           }
         />
       )}
@@ -112,39 +104,12 @@ function Approvals() {
       {deciding && (
         <DecisionDialog
           {...deciding}
+          decide={decide}
           onClose={() => setDeciding(undefined)}
-          onDecided={result => {
-            page.settle(deciding.approvals, result);
-            setLast({ ...deciding, result });
-            setDeciding(undefined);
-          }}
+          onSubmit={request => page.run(request, () => setDeciding(undefined))}
         />
       )}
     </>
-  );
-}
-
-function BulkActions(props: {
-  count: number;
-  onDecide(decision: DecisionRequest['decision']): void;
-}) {
-  const { t } = useTranslationRef(litemaasTranslationRef);
-  return (
-    <Split hasGutter>
-      <SplitItem style={{ alignSelf: 'center' }}>
-        {t('approvals.selected', { number: String(props.count) })}
-      </SplitItem>
-      <SplitItem>
-        <Button onClick={() => props.onDecide('approve')}>
-          {t('approvals.approve')}
-        </Button>
-      </SplitItem>
-      <SplitItem>
-        <Button variant="secondary" onClick={() => props.onDecide('deny')}>
-          {t('approvals.deny')}
-        </Button>
-      </SplitItem>
-    </Split>
   );
 }
 

@@ -3,72 +3,67 @@ import type {
   Approval,
   DecisionRequest,
 } from '@litemaas/backstage-plugin-litemaas-common';
-import { SkeletonRows } from '@litemaas/backstage-plugin-litemaas-react';
-import { Checkbox } from '@patternfly/react-core';
+import {
+  moneyPrecision,
+  SkeletonRows,
+} from '@litemaas/backstage-plugin-litemaas-react';
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table';
+import stacked from '../../components/stackedTable.module.css';
 import { litemaasTranslationRef } from '../../translation';
 import { APPROVAL_COLUMNS, ApprovalTableRow } from './ApprovalTableRow';
 import type { ApprovalRow } from './useApprovalsPage';
+import type { Selection } from './useSelection';
 
 export function ApprovalsTable(props: {
   rows: ApprovalRow[] | undefined;
-  /** Ids of requests that are ticked, and of those that can be. */
-  selected: string[];
-  selectable: string[];
-  onSelect(ids: string[]): void;
+  selection: Selection;
   onDecide(decision: DecisionRequest['decision'], approval: Approval): void;
 }) {
-  const { rows, selected, selectable, onSelect, onDecide } = props;
+  const { rows, selection, onDecide } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const label = (column: (typeof APPROVAL_COLUMNS)[number]) =>
     t(`approvals.column.${column}`);
-  const allSelected =
-    selectable.length > 0 && selected.length === selectable.length;
+  const precision = moneyPrecision(
+    (rows ?? []).map(({ approval }) => approval.ownerSpent30dNanos),
+  );
   return (
-    <Table isStickyHeader variant="compact">
+    <Table
+      aria-label={t('approvals.title')}
+      role="table"
+      variant="compact"
+      gridBreakPoint=""
+      isStickyHeader
+      className={stacked.table}
+    >
       <Thead>
         <Tr>
           {APPROVAL_COLUMNS.map(column =>
             column === 'select' ? (
-              <Th key={column}>
-                <Checkbox
-                  id="litemaas-approvals-all"
-                  aria-label={t('approvals.selectAll', {
-                    number: String(selectable.length),
-                  })}
-                  isDisabled={selectable.length === 0}
-                  isChecked={
-                    allSelected || (selected.length > 0 ? null : false)
-                  }
-                  onChange={() => onSelect(allSelected ? [] : selectable)}
-                />
-              </Th>
+              <Th
+                key={column}
+                data-place="toggle"
+                screenReaderText={label(column)}
+              />
             ) : (
-              <Th key={column}>{label(column)}</Th>
+              <Th key={column} modifier="nowrap">
+                {label(column)}
+              </Th>
             ),
           )}
         </Tr>
       </Thead>
       <Tbody>
         {!rows && <SkeletonRows columns={APPROVAL_COLUMNS.map(label)} />}
-        {rows?.map(row => {
-          const { id } = row.approval.subscription;
-          return (
-            <ApprovalTableRow
-              key={id}
-              row={row}
-              isSelected={selected.includes(id)}
-              onToggle={() =>
-                onSelect(
-                  selected.includes(id)
-                    ? selected.filter(one => one !== id)
-                    : [...selected, id],
-                )
-              }
-              onDecide={onDecide}
-            />
-          );
-        })}
+        {rows?.map(row => (
+          <ApprovalTableRow
+            key={row.approval.subscription.id}
+            row={row}
+            precision={precision}
+            isSelected={selection.isSelected(row.approval.subscription.id)}
+            onToggle={() => selection.toggle(row.approval)}
+            onDecide={onDecide}
+          />
+        ))}
       </Tbody>
     </Table>
   );

@@ -2,18 +2,19 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Approval,
   DecisionRequest,
-  DecisionResult,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import {
   describeError,
   FormError,
-  useDecide,
+  useFormats,
+  type useDecide,
 } from '@litemaas/backstage-plugin-litemaas-react';
 import {
   Button,
   DatePicker,
   Form,
   FormGroup,
+  Progress,
   TextArea,
   type FormProps,
 } from '@patternfly/react-core';
@@ -24,6 +25,7 @@ import { OneSelect } from '../../components/OneSelect';
 import { useFocusFirstError } from '../../components/useFocusFirstError';
 import { usePlanWords } from '../../access/usePlanWords';
 import { litemaasTranslationRef } from '../../translation';
+import { lowerPlans } from './lowerPlans';
 import { useWorstCase } from './useWorstCase';
 
 const AS_ASKED = '';
@@ -32,14 +34,15 @@ const AS_ASKED = '';
 export function DecisionDialog(props: {
   decision: DecisionRequest['decision'];
   approvals: Approval[];
+  decide: ReturnType<typeof useDecide>;
   onClose: () => void;
-  onDecided(result: DecisionResult): void;
+  onSubmit(request: DecisionRequest): void;
 }) {
-  const { decision, approvals, onClose, onDecided } = props;
+  const { decision, approvals, decide, onClose, onSubmit } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const planWords = usePlanWords();
   const worstCase = useWorstCase();
-  const decide = useDecide();
+  const formats = useFormats();
   const [planId, setPlanId] = useState(AS_ASKED);
   const [endsOn, setEndsOn] = useState('');
   const [reason, setReason] = useState('');
@@ -48,7 +51,17 @@ export function DecisionDialog(props: {
   const form = useFocusFirstError(missing ?? decide.error);
   const isApproval = decision === 'approve';
   // A plan can be chosen where it means the same for all.
-  const plans = approvals.length === 1 ? approvals[0].plans : [];
+  const plans = approvals.length === 1 ? lowerPlans(approvals[0]) : [];
+
+  const title =
+    approvals.length === 1
+      ? t(`approvals.${decision}Of`, {
+          who: approvals[0].subscription.requestedBy.title,
+          model: approvals[0].subscription.model.title,
+        })
+      : t(`approvals.dialog.${decision}Title`, {
+          number: formats.count(approvals.length),
+        });
 
   const submit: FormProps['onSubmit'] = event => {
     event.preventDefault();
@@ -59,7 +72,7 @@ export function DecisionDialog(props: {
     }
     setMissing(undefined);
     const ids = approvals.map(approval => approval.subscription.id);
-    decide.mutate(
+    onSubmit(
       isApproval
         ? {
             decision: 'approve',
@@ -69,18 +82,17 @@ export function DecisionDialog(props: {
             reason: note || undefined,
           }
         : { decision: 'deny', ids, reason: note },
-      { onSuccess: onDecided },
     );
   };
 
   return (
     <Dialog
       size="small"
-      title={t(`approvals.dialog.${decision}Title`, {
-        count: approvals.length,
-      })}
+      initialFocus="#litemaas-decision-reason"
+      title={title}
       description={isApproval ? worstCase(approvals, planId) : undefined}
-      onClose={onClose}
+      // What has begun goes on; its result is to be seen.
+      onClose={decide.isPending ? undefined : onClose}
       footer={
         <>
           <Button
@@ -92,7 +104,11 @@ export function DecisionDialog(props: {
           >
             {t(`approvals.${decision}`)}
           </Button>
-          <Button variant="link" onClick={onClose}>
+          <Button
+            variant="link"
+            isDisabled={decide.isPending}
+            onClick={onClose}
+          >
             {t('common.cancel')}
           </Button>
         </>
@@ -162,9 +178,17 @@ export function DecisionDialog(props: {
           />
         </FormGroup>
         {decide.error && Object.keys(fields).length === 0 && (
-          <FormError
-            title={t('approvals.dialog.failed')}
-            error={decide.error}
+          <FormError title={t('approvals.failed')} error={decide.error} />
+        )}
+        {decide.isPending && decide.decided > 0 && (
+          <Progress
+            value={decide.decided}
+            max={approvals.length}
+            title={t('approvals.dialog.deciding')}
+            label={t('approvals.dialog.progress', {
+              number: formats.count(decide.decided),
+              total: formats.count(approvals.length),
+            })}
           />
         )}
       </Form>

@@ -1,46 +1,80 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { DecisionResult } from '@litemaas/backstage-plugin-litemaas-common';
-import { Alert, AlertActionLink } from '@patternfly/react-core';
+import {
+  FormError,
+  useFormats,
+} from '@litemaas/backstage-plugin-litemaas-react';
+import { Alert, Button } from '@patternfly/react-core';
 import { litemaasTranslationRef } from '../../translation';
+import type { Decided, Decision } from './useApprovalsPage';
 
-const GROUPS = {
-  approved: ['approved'],
-  denied: ['denied'],
-  already: ['already_decided', 'own_request', 'not_found'],
-  failed: ['failed'],
-} as const;
-
-/** `18 approved · 1 already decided · 1 failed: Retry`. */
+/** `18 approved · 1 already decided by Ben · 1 failed: Retry`. */
 export function DecisionSummary(props: {
-  result: DecisionResult;
-  onRetry(ids: string[]): void;
+  decision: Decision;
+  isRetrying: boolean;
+  /** Why the last retry did not come through. */
+  error: Error | null;
+  onRetry: () => void;
 }) {
-  const { results } = props.result;
+  const { decision, isRetrying, error, onRetry } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
-  const idsOf = (group: keyof typeof GROUPS) =>
-    results
-      .filter(({ outcome }) => GROUPS[group].some(one => one === outcome))
-      .map(({ id }) => id);
-  const failed = idsOf('failed');
-  const words = (['approved', 'denied', 'already', 'failed'] as const)
-    .map(group => ({ group, count: idsOf(group).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ group, count }) =>
-      t(`approvals.result.${group}`, { number: String(count) }),
+  const formats = useFormats();
+  const all = (outcome: Decided['outcome']) =>
+    decision.results.filter(result => result.outcome === outcome);
+  const number = (results: Decided[]) => formats.count(results.length);
+
+  const already = all('already_decided');
+  // Nobody decided those that were withdrawn.
+  const decidedBefore = already.filter(({ by }) => by);
+  const gone = [...already.filter(({ by }) => !by), ...all('not_found')];
+  const failed = all('failed');
+  const parts = [
+    { results: all('approved'), say: 'approved' as const },
+    { results: all('denied'), say: 'denied' as const },
+    { results: decidedBefore, say: 'already' as const },
+    { results: gone, say: 'gone' as const },
+    { results: all('own_request'), say: 'own' as const },
+  ]
+    .filter(({ results }) => results.length > 0)
+    .map(({ results, say }) =>
+      t(`approvals.result.${say}`, {
+        number: number(results),
+        names: namesOf(results),
+      }),
     );
   return (
-    <Alert
-      isInline
-      isLiveRegion
-      variant={failed.length > 0 ? 'warning' : 'success'}
-      title={words.join(' · ')}
-      actionLinks={
-        failed.length > 0 && (
-          <AlertActionLink onClick={() => props.onRetry(failed)}>
-            {t('approvals.result.retry')}
-          </AlertActionLink>
-        )
-      }
-    />
+    <>
+      <Alert
+        isInline
+        isLiveRegion
+        variant={failed.length > 0 ? 'warning' : 'success'}
+        title={
+          <>
+            {parts.join(' · ')}
+            {failed.length > 0 && (
+              <>
+                {parts.length > 0 && ' · '}
+                {t('approvals.result.failed', { number: number(failed) })}{' '}
+                <Button
+                  variant="link"
+                  isInline
+                  isLoading={isRetrying}
+                  isDisabled={isRetrying}
+                  onClick={onRetry}
+                >
+                  {t('approvals.result.retry')}
+                </Button>
+              </>
+            )}
+          </>
+        }
+      />
+      {error && <FormError title={t('approvals.failed')} error={error} />}
+    </>
   );
+
+  function namesOf(results: Decided[]): string {
+    return formats.list([
+      ...new Set(results.flatMap(({ by }) => by?.title ?? [])),
+    ]);
+  }
 }

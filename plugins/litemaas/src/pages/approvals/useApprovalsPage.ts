@@ -1,10 +1,15 @@
 import type {
   Approval,
+  DecisionRequest,
   DecisionResult,
 } from '@litemaas/backstage-plugin-litemaas-common';
-import { useApprovals } from '@litemaas/backstage-plugin-litemaas-react';
+import {
+  useApprovals,
+  useDecide,
+} from '@litemaas/backstage-plugin-litemaas-react';
 import { useMemo, useState } from 'react';
 import { text, useUrlState } from '../../components/useUrlState';
+import { useSelection } from './useSelection';
 
 const fields = { search: text };
 
@@ -17,54 +22,97 @@ export interface ApprovalRow {
   decided?: Decided;
 }
 
+/** A decision, and what became of each of its requests so far. */
+export interface Decision {
+  request: DecisionRequest;
+  results: Decided[];
+}
+
 /**
- * Requests that wait, and those decided here: they stay, with their result, until the page is opened anew, so that one
- * sees what one did.
+ * Requests that wait, and those decided here: they stay in their places, with their result, until the page is opened
+ * anew, so that one sees what one did. Those that were decided without having been on the page are only counted.
  */
 export function useApprovalsPage() {
   const { state, setState } = useUrlState(fields);
   const list = useApprovals({ search: state.search || undefined });
-  const [decided, setDecided] = useState<ApprovalRow[]>([]);
-  const [selected, setSelected] = useState<string[]>([]);
+  const selection = useSelection(state.search);
+  const decide = useDecide();
+  const [decided, setDecided] = useState<Map<string, ApprovalRow>>(new Map());
+  const [last, setLast] = useState<Decision>();
 
   const rows = useMemo((): ApprovalRow[] | undefined => {
-    const known = new Set(decided.map(row => row.approval.subscription.id));
-    return (
-      list.items && [
-        ...list.items
-          .filter(approval => !known.has(approval.subscription.id))
-          .map(approval => ({ approval })),
-        ...decided,
-      ]
+    if (!list.items) {
+      return undefined;
+    }
+    const waiting = list.items.filter(
+      ({ subscription }) => !decided.has(subscription.id),
     );
+    return [
+      ...waiting.map(approval => ({ approval })),
+      ...decided.values(),
+    ].sort(byAge);
   }, [list.items, decided]);
-  const open = (rows ?? [])
-    .filter(row => !row.decided && !row.approval.own)
-    .map(row => row.approval);
-  const chosen = open.filter(one => selected.includes(one.subscription.id));
+
+  const settle = (decision: Decision) => {
+    setLast(decision);
+    selection.clear();
+    const seen = new Map(
+      rows?.map(({ approval }) => [approval.subscription.id, approval]),
+    );
+    setDecided(before => {
+      const after = new Map(before);
+      for (const result of decision.results) {
+        const approval = seen.get(result.id);
+        // A failed one stays open, to be tried again.
+        if (approval && result.outcome !== 'failed') {
+          after.set(result.id, { approval, decided: result });
+        }
+      }
+      return after;
+    });
+  };
 
   return {
     state,
     setState,
     list,
     rows,
-    open,
-    chosen,
-    setSelected,
-    /** Notes results; a failed one stays open, to be tried again. */
-    settle(approvals: Approval[], { results }: DecisionResult) {
-      const done = results.flatMap((result): ApprovalRow[] => {
-        const approval = approvals.find(
-          one => one.subscription.id === result.id,
-        );
-        return approval && result.outcome !== 'failed'
-          ? [{ approval, decided: result }]
-          : [];
+    selection,
+    /** Of others, as far as one knows: own requests that are not loaded yet count until they are. */
+    decidable:
+      (list.totalItems ?? 0) - (list.items ?? []).filter(one => one.own).length,
+    decide,
+    last,
+    run(request: DecisionRequest, onDone: () => void): void {
+      decide.mutate(request, {
+        onSuccess: ({ results }) => {
+          settle({ request, results });
+          onDone();
+        },
       });
-      setDecided(before => [...before, ...done]);
-      setSelected([]);
+    },
+    /** The same decision for those that failed; the others' results stand. */
+    retry({ request, results }: Decision): void {
+      const failed = results.filter(({ outcome }) => outcome === 'failed');
+      decide.mutate(
+        { ...request, ids: failed.map(({ id }) => id) },
+        {
+          onSuccess: again =>
+            settle({
+              request,
+              results: [
+                ...results.filter(({ outcome }) => outcome !== 'failed'),
+                ...again.results,
+              ],
+            }),
+        },
+      );
     },
   };
 }
 
-export type ApprovalsPageState = ReturnType<typeof useApprovalsPage>;
+/** The oldest first, as the portal sorts them. */
+function byAge(one: ApprovalRow, other: ApprovalRow): number {
+  const [a, b] = [one.approval.subscription, other.approval.subscription];
+  return a.requestedAt.localeCompare(b.requestedAt) || a.id.localeCompare(b.id);
+}

@@ -17,10 +17,12 @@ export function useWorstCase() {
       ({ plans, subscription }) =>
         plans.find(plan => plan.id === planId) ?? subscription,
     );
+    const count = new Set(
+      approvals.map(({ subscription }) => subscription.requestedBy.entityRef),
+    ).size;
     const people = t('approvals.dialog.people', {
-      count: new Set(
-        approvals.map(({ subscription }) => subscription.requestedBy.entityRef),
-      ).size,
+      count,
+      number: formats.count(count),
     });
     if (limits.some(limit => limit.budgetNanos === null)) {
       return t('approvals.dialog.worstCaseOpen', { people });

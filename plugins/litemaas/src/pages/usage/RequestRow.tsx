@@ -38,13 +38,14 @@ export function RequestRow(props: {
     <Tbody isExpanded={isOpen}>
       <Tr>
         <Td
+          data-place="toggle"
           expand={
             request.cause
               ? { rowIndex: index, isExpanded: isOpen, onToggle }
               : undefined
           }
         />
-        <Td dataLabel={label('time')}>
+        <Td dataLabel={label('time')} data-place="first">
           <RelativeTime instant={request.startedAt} />
         </Td>
         <Td dataLabel={label('model')} modifier="breakWord">
@@ -76,8 +77,8 @@ export function RequestRow(props: {
       </Tr>
       {request.cause && (
         <Tr isExpanded={isOpen}>
-          <Td />
-          <Td colSpan={REQUEST_COLUMNS.length}>
+          <Td data-place="toggle" />
+          <Td data-place="detail" colSpan={REQUEST_COLUMNS.length}>
             <ExpandableRowContent>
               <RequestCause cause={request.cause} id={request.requestId} />
             </ExpandableRowContent>

@@ -13,6 +13,7 @@ import {
 import { Card, CardBody, CardTitle } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import { litemaasTranslationRef } from '../../translation';
+import { successRate } from './successRate';
 import classes from './UsagePage.module.css';
 
 /** Spend, requests, tokens and success, each beside the period before. Spending more is neither good nor bad: grey. */
@@ -20,7 +21,7 @@ export function UsageCards(props: { report: UsageReport }) {
   const { totals, previous, buckets } = props.report;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
-  const course = (of: (totals: UsageTotals) => number) =>
+  const course = (of: (totals: UsageTotals) => number | undefined) =>
     buckets.map(bucket => of(bucket.totals));
   const success = successRate(totals);
   return (
@@ -56,10 +57,10 @@ export function UsageCards(props: { report: UsageReport }) {
         title={t('usage.card.success')}
         now={success}
         before={successRate(previous)}
-        course={course(one => successRate(one) ?? 1)}
+        course={course(successRate)}
         note={
           totals.refused > 0
-            ? t('usage.card.refused', { count: totals.refused })
+            ? t('usage.card.refused', { number: formats.count(totals.refused) })
             : undefined
         }
       >
@@ -73,7 +74,7 @@ function FigureCard(props: {
   title: string;
   now: number | undefined;
   before: number | undefined;
-  course: number[];
+  course: Array<number | undefined>;
   note?: string;
   children: ReactNode;
 }) {
@@ -82,13 +83,15 @@ function FigureCard(props: {
   const formats = useFormats();
   return (
     <Card isCompact>
-      <CardTitle>{title}</CardTitle>
+      <CardTitle component="h2">{title}</CardTitle>
       <CardBody>
         <div className={classes.figure}>{children}</div>
         <div className={classes.quiet}>
           {[change(), note].filter(Boolean).join(' · ')}
         </div>
-        <Sparkline values={course} />
+        <div className={classes.course}>
+          <Sparkline values={course} />
+        </div>
       </CardBody>
     </Card>
   );
@@ -105,9 +108,4 @@ function FigureCard(props: {
       change: `${share > 0 ? '+' : '−'}${formats.percent(Math.abs(share))}`,
     });
   }
-}
-
-/** Answered ÷ (answered + failed); what was refused says nothing about the provider. */
-function successRate({ answered, failed }: UsageTotals): number | undefined {
-  return answered + failed > 0 ? answered / (answered + failed) : undefined;
 }

@@ -7,7 +7,7 @@ import {
   UsageChart,
   useFormats,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import { Card, CardBody, CardHeader } from '@patternfly/react-core';
+import { Card, CardBody, Title } from '@patternfly/react-core';
 import { OneSelect } from '../../components/OneSelect';
 import { litemaasTranslationRef } from '../../translation';
 import {
@@ -16,9 +16,10 @@ import {
   type Measure,
   type UsagePageState,
 } from './useUsagePage';
+import { UsageTable } from './UsageTable';
 import classes from './UsagePage.module.css';
 
-/** Stacked bars by hour or day in UTC; what the legend names can be taken out. */
+/** Stacked bars by hour or day in UTC, and the same numbers as a table. What the legend names can be taken out. */
 export function UsageOverTime(props: {
   page: UsagePageState;
   report: UsageReport;
@@ -30,39 +31,45 @@ export function UsageOverTime(props: {
   const label = useBucketLabel(report.bucket);
   // Who may see persons is decided by the portal; mine are only me.
   const groups = GROUPS.filter(
-    group => group !== 'person' || state.owner !== 'me',
+    group =>
+      group !== 'person' || state.owner !== 'me' || state.by === 'person',
   );
+  const title = t(`usage.chart.title.${state.by}`, {
+    measure: t(`usage.measure.${state.measure}`),
+  });
   return (
     <Card>
-      <CardHeader>
-        <div className={classes.chartHead}>
-          <OneSelect
-            label={t('usage.chart.measure')}
-            value={state.measure}
-            onChange={measure => setState({ measure })}
-            options={MEASURES.map(measure => ({
-              value: measure,
-              label: t(`usage.measure.${measure}`),
-            }))}
-          />
-          <OneSelect
-            label={t('usage.chart.by')}
-            value={state.by}
-            onChange={by => setState({ by })}
-            options={groups.map(by => ({
-              value: by,
-              label: t(`usage.by.${by}`),
-            }))}
-          />
-        </div>
-      </CardHeader>
       <CardBody>
+        <div className={classes.chartHead}>
+          <Title headingLevel="h2" size="md">
+            {title}
+          </Title>
+          <div className={classes.chartChoices}>
+            <OneSelect
+              label={t('usage.chart.measure')}
+              value={state.measure}
+              onChange={measure => setState({ measure })}
+              options={MEASURES.map(measure => ({
+                value: measure,
+                label: t(`usage.measure.${measure}`),
+              }))}
+            />
+            <OneSelect
+              label={t('usage.chart.by')}
+              value={state.by}
+              onChange={by => setState({ by })}
+              options={groups.map(by => ({
+                value: by,
+                label: t(`usage.by.${by}`),
+              }))}
+            />
+          </div>
+        </div>
         <UsageChart
-          title={t('usage.chart.title', {
-            measure: t(`usage.measure.${state.measure}`),
-            by: t(`usage.by.${state.by}`),
-            bucket: t(`usage.chart.bucket.${report.bucket}`),
-          })}
+          // Another grouping has other items: what was taken out of this one is not its matter.
+          key={state.by}
+          title={title}
+          axis={t(`usage.chart.axis.${report.bucket}`)}
           buckets={report.buckets.map(({ start }) => label(start))}
           series={report.groups.map(group => ({
             id: group.id,
@@ -72,9 +79,9 @@ export function UsageOverTime(props: {
           totals={report.buckets.map(one => valueOf(one.totals, state.measure))}
           format={formatMeasure}
         />
-        <p className={classes.quiet}>
-          {t(`usage.chart.axis.${report.bucket}`)}
-        </p>
+      </CardBody>
+      <CardBody>
+        <UsageTable page={page} report={report} />
       </CardBody>
     </Card>
   );

@@ -1,18 +1,19 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { UsageReport } from '@litemaas/backstage-plugin-litemaas-common';
 import {
+  describeError,
   LoadError,
   NothingHere,
   NothingMatches,
   PatternFlyRoot,
   useFormats,
 } from '@litemaas/backstage-plugin-litemaas-react';
-import { Skeleton, Stack, StackItem } from '@patternfly/react-core';
+import { Button } from '@patternfly/react-core';
 import { litemaasTranslationRef } from '../../translation';
 import { LatestRequests } from './LatestRequests';
 import { UsageCards } from './UsageCards';
 import { UsageOverTime } from './UsageOverTime';
-import { UsageTable } from './UsageTable';
+import { UsageSkeleton } from './UsageSkeleton';
 import { UsageToolbar } from './UsageToolbar';
 import { useUsagePage, type UsagePageState } from './useUsagePage';
 import classes from './UsagePage.module.css';
@@ -27,69 +28,74 @@ export function UsagePage() {
 
 function Usage() {
   const page = useUsagePage();
-  const { report } = page;
-  const { t } = useTranslationRef(litemaasTranslationRef);
+  const { data, error } = page.report;
   return (
     <>
       <UsageToolbar page={page} />
-      {report.data && <Report page={page} report={report.data} />}
-      {!report.data &&
-        (report.error ? (
-          <LoadError
-            title={t('usage.loadFailed')}
-            stillWorks={t('usage.stillWorks')}
-            error={report.error}
-            onRetry={() => void report.refetch()}
-          />
-        ) : (
-          <div aria-busy="true" className={classes.skeletons}>
-            <Skeleton height="7rem" />
-            <Skeleton height="18rem" />
-            <Skeleton height="12rem" />
-          </div>
-        ))}
+      {data && <Report page={page} report={data} />}
+      {!data && error && <NotLoaded page={page} error={error} />}
+      {!data && !error && <UsageSkeleton page={page} />}
     </>
   );
 }
 
 function Report(props: { page: UsagePageState; report: UsageReport }) {
   const { page, report } = props;
-  const { t } = useTranslationRef(litemaasTranslationRef);
-  const hasCalls = report.totals.requests > 0;
   return (
-    <Stack hasGutter>
-      <StackItem>
-        <UsageCards report={report} />
-      </StackItem>
-      {hasCalls && (
+    <div
+      className={classes.sections}
+      aria-busy={page.report.isPlaceholderData}
+      data-outdated={page.report.isPlaceholderData}
+    >
+      <UsageCards report={report} />
+      {report.totals.requests > 0 ? (
         <>
-          <StackItem>
-            <UsageOverTime page={page} report={report} />
-          </StackItem>
-          <StackItem>
-            <UsageTable page={page} report={report} />
-          </StackItem>
+          <UsageOverTime page={page} report={report} />
+          <LatestRequests list={page.requests} />
         </>
+      ) : (
+        <NoUsage page={page} />
       )}
-      {!hasCalls &&
-        (page.isFiltered ? (
-          <NothingMatches
-            title={t('usage.empty.noneTitle')}
-            onClear={page.clear}
-          />
-        ) : (
-          <NothingHere
-            title={t('usage.empty.noneTitle')}
-            body={t('usage.empty.noneBody')}
-          />
-        ))}
-      <StackItem>
-        <LatestRequests list={page.requests} />
-      </StackItem>
-      <StackItem>
-        <CompleteUpTo report={report} />
-      </StackItem>
-    </Stack>
+      <CompleteUpTo report={report} />
+    </div>
+  );
+}
+
+function NoUsage(props: { page: UsagePageState }) {
+  const { isFiltered, clear } = props.page;
+  const { t } = useTranslationRef(litemaasTranslationRef);
+  return isFiltered ? (
+    <NothingMatches title={t('usage.empty.noneTitle')} onClear={clear} />
+  ) : (
+    <NothingHere
+      title={t('usage.empty.noneTitle')}
+      body={t('usage.empty.noneBody')}
+    />
+  );
+}
+
+/** A view that the portal refuses, e.g. a group's keys to a member, would be refused again: the way on is another one. */
+function NotLoaded(props: { page: UsagePageState; error: Error }) {
+  const { page, error } = props;
+  const { t } = useTranslationRef(litemaasTranslationRef);
+  const { kind, message } = describeError(error);
+  return kind === 'refused' ? (
+    <NothingHere
+      title={t('usage.refusedTitle')}
+      body={message}
+      action={
+        <Button variant="link" onClick={page.showMine}>
+          {t('usage.showMine')}
+        </Button>
+      }
+    />
+  ) : (
+    <LoadError
+      title={t('usage.loadFailed')}
+      stillWorks={t('usage.stillWorks')}
+      error={error}
+      onRetry={() => void page.report.refetch()}
+    />
   );
 }
 
@@ -98,11 +104,12 @@ function CompleteUpTo(props: { report: UsageReport }) {
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   return (
-    <p className={classes.foot}>
+    <p className={classes.quiet}>
       {completeUpTo
         ? t('usage.foot.complete', {
             time: formats.second(completeUpTo),
             count: totals.requests,
+            number: formats.count(totals.requests),
           })
         : t('usage.foot.notRead')}
     </p>

@@ -1,32 +1,34 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   FreshnessLabel,
-  useKeys,
-  useModels,
+  KeyPicker,
+  ModelPicker,
 } from '@litemaas/backstage-plugin-litemaas-react';
 import {
+  Badge,
   Button,
-  DatePicker,
   Toolbar,
   ToolbarContent,
+  ToolbarGroup,
   ToolbarItem,
 } from '@patternfly/react-core';
+import { FilterIcon } from '@patternfly/react-icons';
+import { useState } from 'react';
+import shared from '../../components/components.module.css';
 import { OneSelect } from '../../components/OneSelect';
 import { OwnerSelect } from '../../components/OwnerSelect';
 import { litemaasTranslationRef } from '../../translation';
+import { CustomPeriod } from './CustomPeriod';
 import { PERIODS, type UsagePageState } from './useUsagePage';
-import classes from './UsagePage.module.css';
 
-const ANY = '';
-
-/** Period, owner, model and key; how fresh the numbers are stands at the end. */
+/** Period, owner, model and key, the last three behind one button where it is narrow; at the end how fresh the figures are. */
 export function UsageToolbar(props: { page: UsagePageState }) {
   const { state, setState, isFiltered, clear } = props.page;
   const { t } = useTranslationRef(litemaasTranslationRef);
-  const models = useModels({ limit: 100 }).items ?? [];
-  const keys = useKeys({ owner: state.owner, limit: 100 }).items ?? [];
+  const [open, setOpen] = useState(false);
+  const chosen = [state.owner !== 'me', state.model, state.key].filter(Boolean);
   return (
-    <>
+    <div className={shared.toolbarRoom}>
       <Toolbar>
         <ToolbarContent>
           <ToolbarItem>
@@ -40,75 +42,53 @@ export function UsageToolbar(props: { page: UsagePageState }) {
               }))}
             />
           </ToolbarItem>
-          {state.period === 'custom' &&
-            (['from', 'to'] as const).map(edge => (
-              <ToolbarItem key={edge}>
-                <DatePicker
-                  value={state[edge]}
-                  aria-label={t(`usage.filter.${edge}`)}
-                  placeholder={t(`usage.filter.${edge}`)}
-                  onChange={(_event, day) => setState({ [edge]: day })}
-                  appendTo={() => document.body}
-                />
-              </ToolbarItem>
-            ))}
-          <ToolbarItem>
-            <OwnerSelect
-              value={state.owner}
-              onChange={owner => setState({ owner, key: ANY })}
-            />
+          {state.period === 'custom' && <CustomPeriod page={props.page} />}
+          <ToolbarItem className={shared.filterToggle}>
+            <Button
+              variant="control"
+              icon={<FilterIcon />}
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            >
+              {t('common.filters')}{' '}
+              {chosen.length > 0 && <Badge isRead>{chosen.length}</Badge>}
+            </Button>
           </ToolbarItem>
-          <ToolbarItem>
-            <OneSelect
-              label={t('usage.filter.model')}
-              value={state.model}
-              onChange={model => setState({ model })}
-              options={withAny(
-                `${t('usage.filter.model')}: ${t('usage.filter.all')}`,
-                models.map(model => ({ value: model.id, label: model.title })),
-                state.model,
-              )}
-            />
-          </ToolbarItem>
-          <ToolbarItem>
-            <OneSelect
-              label={t('usage.filter.key')}
-              value={state.key}
-              onChange={key => setState({ key })}
-              options={withAny(
-                `${t('usage.filter.key')}: ${t('usage.filter.all')}`,
-                keys.map(key => ({ value: key.id, label: key.name })),
-                state.key,
-              )}
-            />
-          </ToolbarItem>
-          {isFiltered && (
+          <ToolbarGroup className={shared.filters} data-open={open}>
             <ToolbarItem>
-              <Button variant="link" onClick={clear}>
-                {t('usage.filter.clear')}
-              </Button>
+              <OwnerSelect
+                value={state.owner}
+                onChange={owner => setState({ owner, key: '' })}
+              />
             </ToolbarItem>
-          )}
+            <ToolbarItem>
+              <ModelPicker
+                label={t('usage.filter.model')}
+                value={state.model}
+                onChange={model => setState({ model })}
+              />
+            </ToolbarItem>
+            <ToolbarItem>
+              <KeyPicker
+                label={t('usage.filter.key')}
+                owner={state.owner}
+                value={state.key}
+                onChange={key => setState({ key })}
+              />
+            </ToolbarItem>
+            {isFiltered && (
+              <ToolbarItem>
+                <Button variant="link" isInline onClick={clear}>
+                  {t('usage.filter.clear')}
+                </Button>
+              </ToolbarItem>
+            )}
+          </ToolbarGroup>
+          <ToolbarItem align={{ default: 'alignEnd' }} alignSelf="center">
+            <FreshnessLabel page="usage" />
+          </ToolbarItem>
         </ToolbarContent>
       </Toolbar>
-      <div className={classes.toolbarEnd}>
-        <FreshnessLabel page="usage" />
-      </div>
-    </>
+    </div>
   );
-}
-
-/** A choice that is not listed, e.g. a revoked key of a link, stays chosen under its id. */
-function withAny(
-  any: string,
-  options: Array<{ value: string; label: string }>,
-  chosen: string,
-) {
-  const isListed =
-    chosen === ANY || options.some(option => option.value === chosen);
-  return [
-    { value: ANY, label: any },
-    ...options,
-    ...(isListed ? [] : [{ value: chosen, label: chosen.slice(0, 8) }]),
-  ];
 }

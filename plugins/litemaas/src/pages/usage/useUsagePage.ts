@@ -1,4 +1,5 @@
 import {
+  idSchema,
   usageGroupBySchema,
   type UsageReport,
 } from '@litemaas/backstage-plugin-litemaas-common';
@@ -49,6 +50,15 @@ export function useUsagePage() {
     requests,
     isFiltered: Boolean(state.model || state.key),
     clear: () => setState({ model: '', key: '' }),
+    /** The view that everybody has. */
+    showMine: () =>
+      setState({
+        period: '30d',
+        owner: 'me',
+        model: '',
+        key: '',
+        by: 'model',
+      }),
   };
 }
 
@@ -67,19 +77,27 @@ function periodOf(state: { period: string; from: string; to: string }) {
   return { from: `${state.from}T00:00:00Z`, to: end.toISOString() };
 }
 
-/** A group's filter, where it has one: a model or a key narrows the page to itself. */
+/**
+ * What narrows the page to a group; undefined where nothing does (a name that is no model of ours, a provider, a person) or
+ * the page shows nothing else already.
+ */
 export function narrowingOf(
-  by: GroupBy,
+  state: UsagePageState['state'],
   group: UsageReport['groups'][number],
 ): { model: string } | { key: string } | { owner: string } | undefined {
-  switch (by) {
+  const { id } = group;
+  switch (state.by) {
     case 'model':
-      return { model: group.id };
+      return id !== state.model && isId(id) ? { model: id } : undefined;
     case 'key':
-      return { key: group.id };
+      return id !== state.key && isId(id) ? { key: id } : undefined;
     case 'owner':
-      return { owner: group.id };
+      return state.owner === 'all' ? { owner: id } : undefined;
     default:
       return undefined;
   }
+}
+
+function isId(name: string): boolean {
+  return idSchema.safeParse(name).success;
 }
