@@ -9,6 +9,7 @@ import {
 import { CubesIcon, SearchIcon } from '@patternfly/react-icons';
 import type { ReactNode } from 'react';
 import { litemaasReactTranslationRef } from '../translation';
+import classes from './components.module.css';
 
 /** Nothing is there: why, and the way on. @public */
 export function NothingHere(props: {
@@ -18,7 +19,11 @@ export function NothingHere(props: {
 }) {
   return (
     <EmptyState headingLevel="h2" titleText={props.title} icon={CubesIcon}>
-      {props.body && <EmptyStateBody>{props.body}</EmptyStateBody>}
+      {props.body && (
+        <EmptyStateBody className={classes.paragraphs}>
+          {props.body}
+        </EmptyStateBody>
+      )}
       {props.action && (
         <EmptyStateFooter>
           <EmptyStateActions>{props.action}</EmptyStateActions>

@@ -10,6 +10,7 @@ import { ExclamationCircleIcon } from '@patternfly/react-icons';
 import { useMemo } from 'react';
 import { describeError } from '../errors/describeError';
 import { litemaasReactTranslationRef } from '../translation';
+import classes from './components.module.css';
 import { CopyForTicket } from './CopyForTicket';
 
 /**
@@ -33,7 +34,7 @@ export function LoadError(props: {
       icon={ExclamationCircleIcon}
       status="danger"
     >
-      <EmptyStateBody>
+      <EmptyStateBody className={classes.paragraphs}>
         <p>
           {description.kind === 'unreachable'
             ? t('error.unreachable')
