@@ -1,10 +1,8 @@
-// node guard.mjs COMMAND ARG…   runs COMMAND in a process group of its own, until it ends by itself, or we are told to stop,
-// or whoever started us is gone: then our stdin ends, however it died.
+// node guard.mjs GRACE_MS COMMAND ARG…   runs COMMAND in a process group of its own, until it ends by itself, or we are told to
+// stop, or whoever started us is gone: then our stdin ends, however it died. GRACE_MS is what it has to end in good order.
 import { spawn } from 'node:child_process';
 
-const GRACE_MS = 10_000;
-
-const [command, ...args] = process.argv.slice(2);
+const [graceMs, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: true,
@@ -23,7 +21,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 
 function stop() {
   signalGroup('SIGTERM');
-  setTimeout(signalGroup, GRACE_MS, 'SIGKILL').unref();
+  setTimeout(signalGroup, Number(graceMs), 'SIGKILL').unref();
 }
 
 function signalGroup(signal) {

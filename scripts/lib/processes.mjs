@@ -8,6 +8,14 @@ import { Problem } from './progress.mjs';
 
 const GUARD = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
+/** It and all that it starts end when this process ends, in whatever way; a Ctrl-C at the terminal reaches it through us alone. */
+function spawnGuarded(graceMs, command, args, options) {
+  return spawn(process.execPath, [GUARD, String(graceMs), command, ...args], {
+    ...options,
+    detached: true,
+  });
+}
+
 /**
  * Runs a program to its end, quietly. Resolves to `{ code, output }`, where output is what it wrote to stdout and stderr;
  * `onLine` sees each line as it comes. Never rejects for a bad exit code; a program that cannot be started, or that `signal`
@@ -15,9 +23,9 @@ const GUARD = fileURLToPath(new URL('guard.mjs', import.meta.url));
  */
 export function run(command, args, { onLine, ...options } = {}) {
   return new Promise(resolve => {
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = spawnGuarded(0, command, args, {
       ...options,
+      stdio: 'pipe',
     });
     let output = '';
     const add = line => {
@@ -35,8 +43,8 @@ export function run(command, args, { onLine, ...options } = {}) {
 }
 
 /**
- * Starts a server, its stdout and stderr written to the file `log`. It and all that it starts end when `stop()` is called or
- * when this process ends, in whatever way; a Ctrl-C at the terminal reaches it through us alone.
+ * Starts a server, its stdout and stderr written to the file `log`. It and all that it starts end when `stop()` is called, or
+ * when this process ends.
  *
  * Returns `{ name, log, started, ready, ended, output(), stop() }`. `ready` resolves once `isReady(server)` is true, asked until
  * `seconds` are over; a server that ends before, or takes longer, rejects it with a Problem, and so does what isReady throws.
@@ -46,10 +54,9 @@ export function serve(name, command, args, options) {
   const { log, isReady, seconds, ...spawnOptions } = options;
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, 'w');
-  const child = spawn(process.execPath, [GUARD, command, ...args], {
+  const child = spawnGuarded(10_000, command, args, {
     ...spawnOptions,
     stdio: ['pipe', file, file],
-    detached: true,
   });
   closeSync(file);
   let isOver = false;

