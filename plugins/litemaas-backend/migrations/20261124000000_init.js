@@ -753,7 +753,7 @@ exports.up = async knex => {
 
   await knex.schema.createTable('sync_operations', table => {
     table.comment(
-      'Every decision of the reconciler that did something, with its reason',
+      'Every decision of the reconciler that did something, with its reason; kept for 90 days',
     );
     table.uuid('id').primary().comment('Our id');
     table.string('gateway_id', 63).notNullable().comment('Gateway');
@@ -824,6 +824,7 @@ exports.up = async knex => {
     timestamps(table);
     table.index(['due_at'], 'notices_due_idx');
   });
+    table.index(['created_at'], 'sync_operations_age_idx');
 
   await knex.schema.createTable('idempotency_keys', table => {
     table.comment(

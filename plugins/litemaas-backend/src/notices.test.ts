@@ -114,7 +114,7 @@ describe.each(databaseIds)('what people are told, on %s', databaseId => {
 
   it('is not told any more when it is no longer so', async () => {
     const { id } = await dyingAfterCommit(() => ask());
-    await litemaas.as(LUCAS).endSubscription(id);
+    await litemaas.as(LUCAS).endSubscription(id, {});
     await litemaas.notify();
     expect(litemaas.notifications).toEqual([]);
     expect(await litemaas.db('notices')).toEqual([]);

@@ -83,6 +83,7 @@ function tasksOf(features: Features): Task[] {
       run: async () => {
         await keyDeadlines.eraseUndelivered();
         await idempotency.eraseExpired();
+        await janitor.eraseOld();
         await resealing();
       },
     },

@@ -138,6 +138,11 @@ export class SyncStore {
       .update({ claimed_by: null, claim_expires_at: null });
   }
 
+  /** Erases what was done before an instant. */
+  async eraseOperations(before: Date): Promise<void> {
+    await this.#db('sync_operations').where('created_at', '<', before).del();
+  }
+
   async figures(): Promise<SyncFigures> {
     const counts: { state: string; count: DbBigint; oldest: DbInstant }[] =
       await this.#db('sync_objects')

@@ -78,6 +78,9 @@ describe.each(databaseIds)('sync on %s', databaseId => {
     await inTransaction(db, tx => queue.request(tx, at));
   };
 
+  const newJanitor = () =>
+    new SyncJanitor({ store, clock, logger: mockServices.logger.mock() });
+
   const row = async (at: SyncRef) => {
     const found = await db('sync_objects')
       .where('local_id', at.localId)
@@ -132,7 +135,7 @@ describe.each(databaseIds)('sync on %s', databaseId => {
     await store.claimDue(10);
     things.remote.set(one.localId, { limit: 5 });
     clock.advance(CLAIM_MS);
-    await new SyncJanitor({ store, logger: mockServices.logger.mock() }).run();
+    await newJanitor().run();
     await worker.drain(never);
     expect(things.calls).toEqual(['observe']);
     expect((await row(one)).state).toBe('in_sync');
@@ -274,13 +277,28 @@ describe.each(databaseIds)('sync on %s', databaseId => {
     expect(Number(count)).toBe(60);
   });
 
+  it('forgets what it did 90 days later, and nothing sooner', async () => {
+    const DAY = 24 * 60 * 60_000;
+    const [old, recent] = [ref(), ref()];
+    await want(old, { limit: 5 });
+    await worker.drain(never);
+    clock.advance(DAY);
+    await want(recent, { limit: 5 });
+    await worker.drain(never);
+    clock.advance(89 * DAY);
+    await newJanitor().eraseOld();
+    expect(await operations(old)).toHaveLength(1);
+    clock.advance(1);
+    await newJanitor().eraseOld();
+    expect(await operations(old)).toEqual([]);
+    expect(await operations(recent)).toHaveLength(1);
+    expect((await row(old)).state).toBe('in_sync');
+  });
+
   it('writes nothing under a claim that lapsed and was taken over', async () => {
     const one = ref();
     await want(one, { limit: 5 });
-    const janitor = new SyncJanitor({
-      store,
-      logger: mockServices.logger.mock(),
-    });
+    const janitor = newJanitor();
     things.before = async verb => {
       if (verb === 'create') {
         clock.advance(CLAIM_MS);
