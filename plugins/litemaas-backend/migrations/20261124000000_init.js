@@ -288,6 +288,12 @@ exports.up = async knex => {
       .string('status', 16)
       .notNullable()
       .comment('requested, active, suspended, denied, expired or ended');
+    table
+      .uuid('budget_id')
+      .notNullable()
+      .comment(
+        'Whose sums its calls add to: one for all subscriptions of an owner to a model, so that ending and subscribing again begins nothing anew',
+      );
     table.bigInteger('budget_nanos').nullable().comment('Copied from the plan');
     table.string('period', 8).notNullable().comment('Copied from the plan');
     table.bigInteger('rpm').nullable().comment('Copied from the plan');
@@ -311,6 +317,7 @@ exports.up = async knex => {
     table.index(['owner_ref', 'requested_at', 'id'], 'subscriptions_owner_idx');
     table.index(['model_id', 'status'], 'subscriptions_model_idx');
     table.index(['status', 'requested_at', 'id'], 'subscriptions_status_idx');
+    table.index(['budget_id'], 'subscriptions_budget_idx');
   });
   // At most one live subscription per owner and model, also when two requests race.
   await knex.raw(
@@ -481,9 +488,15 @@ exports.up = async knex => {
 
   await knex.schema.createTable('sealed_keys', table => {
     table.comment(
-      'Values on their way to the gateway, sealed with a key of the ring; keep out of the backup of the rows',
+      'Values on their way to the gateway or to a person, sealed with a key of the ring; keep out of the backup of the rows',
     );
-    table.uuid('key_id').primary().comment('Which key');
+    table.uuid('key_id').notNullable().comment('Which key');
+    table
+      .string('recipient', 16)
+      .notNullable()
+      .comment(
+        'gateway, or person: who asked for the key and has yet to see it',
+      );
     table
       .string('hash', 64)
       .notNullable()
@@ -499,9 +512,42 @@ exports.up = async knex => {
       .comment(
         'AES-256-GCM with tag, base64; bound to installation, row and hash',
       );
-    table.timestamp('erase_at').notNullable().comment('72 hours after sealing');
+    table
+      .timestamp('erase_at')
+      .notNullable()
+      .comment('72 hours after sealing, one hour for a person');
     timestamps(table);
+    table.primary(['key_id', 'recipient']);
     table.index(['erase_at'], 'sealed_keys_erase_idx');
+  });
+
+  await knex.schema.createTable('key_deliveries', table => {
+    table.comment(
+      'How the value of a key that was created on behalf of a person came to them; the value is in sealed_keys until then',
+    );
+    table
+      .uuid('key_id')
+      .primary()
+      .references('id')
+      .inTable('api_keys')
+      .onDelete('CASCADE')
+      .comment('Which key');
+    table
+      .string('person_ref', 512)
+      .notNullable()
+      .comment('Who asked for the key: nobody else may take its value');
+    table.timestamp('kept_until').notNullable().comment('Erased then');
+    table
+      .timestamp('taken_at')
+      .nullable()
+      .comment('When it was taken, once; null: not yet, or never');
+    table
+      .string('destination', 63)
+      .nullable()
+      .comment('Key in litemaas.destinations; null: it was shown');
+    table.string('namespace', 63).nullable().comment('Of the Secret');
+    table.string('secret_name', 253).nullable().comment('Of the Secret');
+    timestamps(table);
   });
 
   await knex.schema.createTable('budget_periods', table => {
@@ -509,7 +555,10 @@ exports.up = async knex => {
       'What was spent in each period of a subscription or key; added to in the ingest transaction, for every kind of period, so that a changed period is right at once',
     );
     table.string('scope', 16).notNullable().comment('subscription or key');
-    table.uuid('scope_id').notNullable().comment('Which one');
+    table
+      .uuid('scope_id')
+      .notNullable()
+      .comment('Which key, or the budget_id of subscriptions');
     table.string('period', 8).notNullable().comment('day, week or month, UTC');
     table
       .timestamp('period_start')
@@ -775,6 +824,7 @@ exports.up = async knex => {
       ['kind', 'local_id', 'created_at'],
       'sync_operations_object_idx',
     );
+    table.index(['created_at'], 'sync_operations_age_idx');
   });
 
   await knex.schema.createTable('change_log', table => {
@@ -824,7 +874,6 @@ exports.up = async knex => {
     timestamps(table);
     table.index(['due_at'], 'notices_due_idx');
   });
-    table.index(['created_at'], 'sync_operations_age_idx');
 
   await knex.schema.createTable('idempotency_keys', table => {
     table.comment(
@@ -878,6 +927,7 @@ exports.down = async knex => {
     'usage_events',
     'budget_periods',
     'sealed_keys',
+    'key_deliveries',
     'key_holds',
     'api_key_models',
     'api_keys',

@@ -109,12 +109,15 @@ export class KeyModelsService {
     tx: Knex.Transaction,
     subscriptionIds: string[],
   ): Promise<string[]> {
+    const wanted = () => tx('subscriptions').whereIn('id', subscriptionIds);
     const exhausted = () =>
       tx('budget_periods')
         .where('scope', 'subscription')
-        .whereIn('scope_id', subscriptionIds)
+        .whereIn('scope_id', wanted().select('budget_id'))
         .whereNotNull('exhausted_at');
-    const ids: string[] = await exhausted().distinct().pluck('scope_id');
+    const ids: string[] = await wanted()
+      .whereIn('budget_id', exhausted().select('scope_id'))
+      .pluck('id');
     if (ids.length > 0) {
       await exhausted().update({
         exhausted_at: null,

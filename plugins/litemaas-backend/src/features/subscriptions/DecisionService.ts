@@ -181,6 +181,9 @@ export class DecisionService {
       now,
     );
     if (moved) {
+      if (approves) {
+        await this.#store.takeUpBudget(tx, id, now);
+      }
       await this.#history.append(tx, {
         subjectKind: 'subscription',
         subjectId: id,

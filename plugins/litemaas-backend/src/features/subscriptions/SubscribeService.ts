@@ -118,8 +118,10 @@ export class SubscribeService {
     const now = this.#clock.now();
     const atOnce = model.visibility === 'public';
     const id = newId();
+    const budgetId = await this.#store.budgetIdOf(tx, owner.ownerRef, model.id);
     const made = await this.#store.insert(tx, {
       id,
+      budget_id: budgetId ?? id,
       gateway_id: model.gatewayId,
       model_id: model.id,
       owner_ref: owner.ownerRef,
@@ -137,6 +139,9 @@ export class SubscribeService {
         `${owner.title} has a subscription to ${model.title} already, active or waiting.`,
         { modelId: 'is subscribed to already' },
       );
+    }
+    if (atOnce) {
+      await this.#store.takeUpBudget(tx, id, now);
     }
     await this.#history.append(tx, {
       subjectKind: 'subscription',

@@ -12,6 +12,7 @@ import {
   type DbInstant,
 } from '../../platform/database';
 import type { Limits } from './limits';
+import { isLive } from './states';
 
 /** A subscription as our rows have it, with what its page needs of its model, plan and running period. */
 export interface SubscriptionRecord extends Limits {
@@ -73,6 +74,8 @@ export interface DbSubscriptionRow {
 
 /** Reads a row. */
 export function toRecord(row: DbSubscriptionRow): SubscriptionRecord {
+  // What one that is over shared with its successor is the successor's.
+  const counts = isLive(row.status);
   return {
     id: row.id,
     gatewayId: row.gateway_id,
@@ -99,7 +102,7 @@ export function toRecord(row: DbSubscriptionRow): SubscriptionRecord {
     activeSince: toDateOrNull(row.active_since),
     endsAt: toDateOrNull(row.ends_at),
     endedAt: toDateOrNull(row.ended_at),
-    spentNanos: toNanos(row.spent_nanos ?? 0),
-    exhausted: row.exhausted_at !== null,
+    spentNanos: toNanos((counts && row.spent_nanos) || 0),
+    exhausted: counts && row.exhausted_at !== null,
   };
 }

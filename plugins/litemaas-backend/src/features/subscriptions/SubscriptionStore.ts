@@ -117,6 +117,7 @@ export class SubscriptionStore {
     tx: Knex.Transaction,
     row: SubscriptionPatch & {
       id: string;
+      budget_id: string;
       gateway_id: string;
       model_id: string;
       owner_ref: string;
@@ -138,6 +139,45 @@ export class SubscriptionStore {
       }
       throw error;
     }
+  }
+
+  /** Id of the sums that all subscriptions of an owner to a model add to; `undefined` before the first one. */
+  async budgetIdOf(
+    db: Knex,
+    ownerRef: string,
+    modelId: string,
+  ): Promise<string | undefined> {
+    const row: { budget_id: string } | undefined = await db('subscriptions')
+      .where({ owner_ref: ownerRef, model_id: modelId })
+      .first('budget_id');
+    return row?.budget_id;
+  }
+
+  /** A subscription that begins with a larger budget than the one before it used up has its model at once. */
+  async takeUpBudget(
+    tx: Knex.Transaction,
+    id: string,
+    now: Date,
+  ): Promise<void> {
+    const isRunning = inRunningPeriod(tx, {
+      scope: 'subscription',
+      owner: 'subscriptions',
+      alias: 'budget_periods',
+      now,
+    });
+    await tx('budget_periods')
+      .whereNotNull('exhausted_at')
+      .whereExists(
+        tx('subscriptions')
+          .where({ id })
+          .whereRaw(isRunning)
+          .where(room =>
+            room
+              .whereNull('budget_nanos')
+              .orWhereRaw('spent_nanos < budget_nanos'),
+          ),
+      )
+      .update({ exhausted_at: null, updated_at: now });
   }
 
   /**

@@ -24,6 +24,8 @@ export interface UsageEvent {
   personRef: string;
   /** Subscription whose budget the call counts on. */
   subscriptionId: string | null;
+  /** Of the subscriptions of its owner to its model: whose sums it adds to, also between two of them. */
+  budgetId: string | null;
   modelId: string | null;
   modelName: string;
   provider: string;

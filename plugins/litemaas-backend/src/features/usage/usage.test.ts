@@ -294,6 +294,65 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       expect(await call(secret, 'o3-deep-reasoning')).toBe(200);
     });
 
+    it('begins no budget anew for who ends a subscription and subscribes again, be it between two calls', async () => {
+      const model = 'o3-deep-reasoning';
+      const trial = { subscribe: { planId: 'trial' } };
+      const first = await key(JONAS, 'first', [model], trial);
+      expect(await call(first.secret, model)).toBe(200);
+      litemaas.advance(10 * SECOND);
+      await litemaas.ingest();
+      const [used] = (await litemaas.as(JONAS).listSubscriptions()).items;
+      expect(used.exhausted).toBe(true);
+
+      // Not read yet when its subscription ends; the next one begins before it is.
+      await litemaas.as(JONAS).endSubscription(used.id, {});
+      const again = await key(JONAS, 'again', [model], trial);
+      const [{ id, spentNanos, exhausted }] = (
+        await litemaas.as(JONAS).listSubscriptions({ status: ['active'] })
+      ).items;
+      expect(id).not.toBe(used.id);
+      expect({ spentNanos, exhausted }).toEqual({
+        spentNanos: used.spentNanos,
+        exhausted: true,
+      });
+      expect(await call(again.secret, model)).toBeGreaterThanOrEqual(400);
+      await litemaas.ingest();
+      await litemaas.drain();
+      expect(await call(again.secret, model)).toBeGreaterThanOrEqual(400);
+
+      // With room in a larger plan it goes on at once, with what was spent.
+      await litemaas.as(JONAS).endSubscription(id, {});
+      const larger = await key(JONAS, 'larger', [model]);
+      expect(await call(larger.secret, model)).toBe(200);
+      const [month] = (
+        await litemaas.as(JONAS).listSubscriptions({ status: ['active'] })
+      ).items;
+      expect(month).toMatchObject({
+        plan: { id: 'starter' },
+        spentNanos: used.spentNanos,
+        exhausted: false,
+      });
+      const ended = await litemaas.as(JONAS).getSubscription(used.id);
+      expect(ended).toMatchObject({ spentNanos: '0', exhausted: false });
+    });
+
+    it('counts calls that still pass after their subscription ended on the next one', async () => {
+      const model = 'o3-deep-reasoning';
+      const trial = { subscribe: { planId: 'trial' } };
+      const { secret } = await key(JONAS, 'hasty', [model], trial);
+      const [{ id }] = (await litemaas.as(JONAS).listSubscriptions()).items;
+      await litemaas.as(JONAS).endSubscription(id, {});
+      // Before the gateway hears of it.
+      expect(await call(secret, model)).toBe(200);
+      await key(JONAS, 'next', [model], trial);
+      litemaas.advance(10 * SECOND);
+      await litemaas.ingest();
+      const [next] = (
+        await litemaas.as(JONAS).listSubscriptions({ status: ['active'] })
+      ).items;
+      expect(next.exhausted).toBe(true);
+    });
+
     it('refuses a used up key everywhere, free models too, until the reset; one that the gateway refuses by itself is left to it', async () => {
       const budgetNanos = '500000000';
       const models = ['o3-deep-reasoning', 'llama-3.3-70b'];

@@ -6,7 +6,7 @@ import {
 
 /**
  * SQL that is true for the row of `budget_periods` (as `alias`) that holds the running period of a row of `owner`, a
- * table or alias with the columns `id` and `period`. Periods are calendar periods, so three instants cover all rows.
+ * table or alias with the columns of a subscription or key. Periods are calendar periods, so three instants cover all rows.
  */
 export function inRunningPeriod(
   db: Knex,
@@ -19,8 +19,9 @@ export function inRunningPeriod(
 ): Knex.Raw {
   const { scope, owner, alias, now } = options;
   const periods = periodSchema.options;
+  const id = scope === 'subscription' ? 'budget_id' : 'id';
   return db.raw(
-    `${alias}.scope = ? and ${alias}.scope_id = ${owner}.id and ${alias}.period = ${owner}.period and (${periods
+    `${alias}.scope = ? and ${alias}.scope_id = ${owner}.${id} and ${alias}.period = ${owner}.period and (${periods
       .map(() => `(${owner}.period = ? and ${alias}.period_start = ?)`)
       .join(' or ')})`,
     [scope, ...periods.flatMap(period => [period, periodStart(period, now)])],

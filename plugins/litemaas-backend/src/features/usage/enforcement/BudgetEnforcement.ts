@@ -53,24 +53,26 @@ export class BudgetEnforcement {
     }
   }
 
-  /** Subscriptions whose exhausted period is over. */
+  /** Active subscriptions whose exhausted period is over. */
   #ended(): Promise<string[]> {
     const now = this.#clock.now();
     return this.#db('budget_periods')
+      .join('subscriptions', 'subscriptions.budget_id', 'scope_id')
       .where('scope', 'subscription')
+      .where('subscriptions.status', 'active')
       .whereNotNull('exhausted_at')
       .where(over =>
         periodSchema.options.forEach(period =>
           over.orWhere(of =>
             of
-              .where('period', period)
+              .where('budget_periods.period', period)
               .where('period_start', '<', periodStart(period, now)),
           ),
         ),
       )
-      .orderBy('scope_id')
-      .distinct('scope_id')
-      .pluck('scope_id');
+      .orderBy('subscriptions.id')
+      .distinct('subscriptions.id')
+      .pluck('subscriptions.id');
   }
 
   /** Active subscriptions whose running budget is used up and that still have their model. */

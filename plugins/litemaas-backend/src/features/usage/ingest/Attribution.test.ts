@@ -21,6 +21,7 @@ const subscription = (
   endedAt: string | null,
 ): SubscriptionFacts => ({
   id,
+  budgetId: 'budget',
   ownerRef: key.ownerRef,
   modelId: model.id,
   activeSince: at(activeSince),

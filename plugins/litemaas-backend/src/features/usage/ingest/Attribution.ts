@@ -60,6 +60,15 @@ export class Attribution {
         );
   }
 
+  /**
+   * Whose sums the call adds to: one budget for all subscriptions of an owner to a model. A call that still passed after
+   * one was ended counts too.
+   */
+  budgetOf(key: KeyFacts, model: ModelFacts | undefined): string | undefined {
+    const all = model && this.#subscriptions.get(pair(key.ownerRef, model.id));
+    return all?.[0].budgetId;
+  }
+
   /** Our price of a model in force at some time. */
   priceOf(model: ModelFacts | undefined, at: Date): TokenPrice | undefined {
     return this.#facts.prices.find(
@@ -80,7 +89,7 @@ export class Attribution {
       subscription &&
       this.#facts.exhausted.find(
         one =>
-          one.subscriptionId === subscription.id &&
+          one.budgetId === subscription.budgetId &&
           one.period === subscription.period &&
           one.periodStart.getTime() ===
             periodStart(subscription.period, startedAt).getTime(),

@@ -32,6 +32,7 @@ export interface ModelFacts {
 /** A subscription that was active at some time. */
 export interface SubscriptionFacts {
   id: string;
+  budgetId: string;
   ownerRef: string;
   modelId: string;
   activeSince: Date;
@@ -56,7 +57,7 @@ export interface HoldFacts {
 
 /** A period in which a subscription's budget was used up. */
 export interface ExhaustedPeriod {
-  subscriptionId: string;
+  budgetId: string;
   period: Period;
   periodStart: Date;
   spentNanos: bigint;
@@ -109,7 +110,7 @@ export async function readFacts(
     exhausted: wanted.state
       ? await readExhausted(
           tx,
-          subscriptions.map(one => one.id),
+          subscriptions.map(one => one.budgetId),
         )
       : [],
   };
@@ -164,6 +165,7 @@ async function readSubscriptions(
 ): Promise<SubscriptionFacts[]> {
   const rows: {
     id: string;
+    budget_id: string;
     owner_ref: string;
     model_id: string;
     active_since: DbInstant;
@@ -175,10 +177,11 @@ async function readSubscriptions(
     .whereIn('model_id', modelIds)
     .whereNotNull('active_since')
     .orderBy('active_since')
-    .select('id', 'owner_ref', 'model_id', 'active_since', 'ended_at')
-    .select('period', 'budget_nanos');
+    .select('id', 'budget_id', 'owner_ref', 'model_id', 'active_since')
+    .select('ended_at', 'period', 'budget_nanos');
   return rows.map(row => ({
     id: row.id,
+    budgetId: row.budget_id,
     ownerRef: row.owner_ref,
     modelId: row.model_id,
     activeSince: toDate(row.active_since),
@@ -234,7 +237,7 @@ async function readHolds(
 
 async function readExhausted(
   tx: Knex.Transaction,
-  subscriptionIds: string[],
+  budgetIds: string[],
 ): Promise<ExhaustedPeriod[]> {
   const rows: {
     scope_id: string;
@@ -244,12 +247,12 @@ async function readExhausted(
     exhausted_at: DbInstant;
   }[] = await tx('budget_periods')
     .where('scope', 'subscription')
-    .whereIn('scope_id', subscriptionIds)
+    .whereIn('scope_id', budgetIds)
     .whereNotNull('exhausted_at')
     .select('scope_id', 'period', 'period_start', 'spent_nanos')
     .select('exhausted_at');
   return rows.map(row => ({
-    subscriptionId: row.scope_id,
+    budgetId: row.scope_id,
     period: row.period,
     periodStart: toDate(row.period_start),
     spentNanos: toNanos(row.spent_nanos),

@@ -57,6 +57,7 @@ function toEvent(
     ownerRef: key.ownerRef,
     personRef: key.personRef,
     subscriptionId: subscription?.id ?? null,
+    budgetId: attribution.budgetOf(key, model) ?? null,
     modelId: model?.id ?? null,
     modelName,
     provider: (row.provider ?? model?.provider ?? 'unknown').slice(0, 100),

@@ -36,6 +36,7 @@ function someEvents(count: number, seed: number): UsageEvent[] {
   const random = randomOf(seed);
   const keys = Array.from({ length: 3 }, newId);
   const subscriptions = Array.from({ length: 3 }, newId);
+  const budgets = Array.from({ length: 3 }, newId);
   const models = Array.from({ length: 2 }, newId);
   const edges = ['2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z'].map(
     Date.parse,
@@ -60,7 +61,9 @@ function someEvents(count: number, seed: number): UsageEvent[] {
       keyId: keys[key],
       ownerRef: `group:default/team-${key}`,
       personRef: 'user:default/ana.ruiz',
-      subscriptionId: random() < 0.9 ? subscriptions[key] : null,
+      ...(random() < 0.9
+        ? { subscriptionId: subscriptions[key], budgetId: budgets[key] }
+        : { subscriptionId: null, budgetId: null }),
       modelId: models[model],
       modelName: `model-${model}`,
       provider: 'openai',
@@ -132,7 +135,7 @@ describe.each(databases.eachSupportedId())('the ledger on %s', databaseId => {
       const calls = events.filter(
         event =>
           row.scope_id ===
-            (row.scope === 'key' ? event.keyId : event.subscriptionId) &&
+            (row.scope === 'key' ? event.keyId : event.budgetId) &&
           +periodStart(row.period, event.startedAt) ===
             +toDate(row.period_start),
       );

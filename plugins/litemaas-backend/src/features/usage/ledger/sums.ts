@@ -101,7 +101,7 @@ export function spendByPeriod(events: UsageEvent[]): PeriodSpend[] {
         const start = periodStart(period, event.startedAt);
         const scopes: [PeriodSpend['scope'], string | null][] = [
           ['key', event.keyId],
-          ['subscription', event.subscriptionId],
+          ['subscription', event.budgetId],
         ];
         return scopes.flatMap(([scope, scopeId]) =>
           scopeId ? [{ scope, scopeId, period, start, event }] : [],
