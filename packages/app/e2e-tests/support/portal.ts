@@ -5,6 +5,7 @@ import {
 import { expect } from '@playwright/test';
 import { signIn } from '@litemaas/dev-issuer';
 import { readEnvironment } from './environment';
+import { chat } from './gatewayCalls';
 
 /** The portal's API as a sample person, for what a journey needs to know or prepare beside the browser. */
 export async function apiAs(person: string): Promise<LitemaasClient> {
@@ -57,4 +58,21 @@ export async function journeyModels(): Promise<JourneyModels> {
     throw new Error('The gateway lacks a model that the journeys need');
   }
   return { cheap, restricted, dear };
+}
+
+/**
+ * The public model whose provider always fails: each gateway that journeys run on has one. Found by a call of each with the
+ * master key, which is nobody's usage.
+ */
+export async function failingModel(): Promise<Model> {
+  const { gateway } = readEnvironment();
+  const api = await apiAs('mei.tanaka');
+  const { items } = await api.listModels({ access: ['public'], limit: 100 });
+  for (const model of items) {
+    if (model.mode !== 'embedding') {
+      const { status } = await chat(gateway.masterKey, model.name);
+      if (status >= 500) return model;
+    }
+  }
+  throw new Error('The gateway has no public model that fails');
 }
