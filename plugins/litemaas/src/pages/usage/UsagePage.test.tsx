@@ -82,10 +82,14 @@ it('finds any model and any key by searching on the server, with the keyboard al
   model.focus();
   await user.keyboard('Whisper 142');
   expect(await screen.findByText('Whisper 142')).toBeInTheDocument();
-  expect(asked.models).toHaveBeenLastCalledWith(
-    expect.objectContaining({ search: 'Whisper 142', limit: 20 }),
-    expect.anything(),
+  // On a busy machine a part of the words is searched for first, and finds it, too.
+  await waitFor(() =>
+    expect(asked.models).toHaveBeenLastCalledWith(
+      expect.objectContaining({ search: 'Whisper 142', limit: 20 }),
+      expect.anything(),
+    ),
   );
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
   await user.keyboard('{ArrowDown}{Enter}');
   expect(model).toHaveFocus();
   await waitFor(() => expect(model).toHaveValue('Whisper 142'));
