@@ -15,6 +15,7 @@ import { peopleRoutes } from './features/people/peopleRouter';
 import { subscriptionRoutes } from './features/subscriptions/subscriptionsRouter';
 import { usageRoutes } from './features/usage/usageRouter';
 import { CallerService } from './platform/access/Caller';
+import { schedulerGuardRef } from './platform/access/schedulerGuard';
 import { Announcer } from './platform/Announcer';
 import { systemClock, type Clock } from './platform/clock';
 import { openDatabase } from './platform/database/migrate';
@@ -56,6 +57,8 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
           permissions: coreServices.permissions,
           permissionsRegistry: coreServices.permissionsRegistry,
           rootConfig: coreServices.rootConfig,
+          // Ahead of what it guards.
+          schedulerGuard: schedulerGuardRef,
           scheduler: coreServices.scheduler,
           signals: signalsServiceRef,
           userInfo: coreServices.userInfo,
@@ -108,16 +111,17 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
               allow: 'unauthenticated',
             });
           }
+          const callers = new CallerService({
+            ...config,
+            userInfo: services.userInfo,
+            titleOf: async ref => (await features.people.namedRef(ref)).title,
+          });
+          services.schedulerGuard.admitAdmins(callers);
           httpRouter.use(
             createRouter(routes, {
               ...services,
               ...features,
-              callers: new CallerService({
-                ...config,
-                userInfo: services.userInfo,
-                titleOf: async ref =>
-                  (await features.people.namedRef(ref)).title,
-              }),
+              callers,
               checkAnswers: process.env.NODE_ENV === 'test',
             }),
           );
