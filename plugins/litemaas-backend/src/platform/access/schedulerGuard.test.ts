@@ -72,18 +72,15 @@ describe("the scheduler's own routes", () => {
     ['HEAD', '/.backstage/scheduler/v1/tasks'],
     ['POST', '/.backstage/scheduler/v1/tasks/notify/trigger'],
     ['POST', '/.BACKSTAGE/scheduler/v1/tasks/notify/cancel'],
-  ])(
-    'are for other backends and admins alone: %s %s',
-    async (method, path) => {
-      expect(await ask(path, undefined, method)).toBe(401);
-      expect(await ask(path, JONAS, method)).toBe(403);
-      expect(await ask(path, IN_THE_NAME_OF_JONAS, method)).toBe(403);
-      // Cancelling what does not run is a conflict: the route was reached.
-      const reached = path.endsWith('/cancel') ? 409 : 200;
-      expect(await ask(path, MEI, method)).toBe(reached);
-      expect(await ask(path, CATALOG, method)).toBe(reached);
-    },
-  );
+  ])('are for other backends and admins alone: %s %s', async (method, path) => {
+    expect(await ask(path, undefined, method)).toBe(401);
+    expect(await ask(path, JONAS, method)).toBe(403);
+    expect(await ask(path, IN_THE_NAME_OF_JONAS, method)).toBe(403);
+    // Cancelling what does not run is a conflict: the route was reached.
+    const reached = path.endsWith('/cancel') ? 409 : 200;
+    expect(await ask(path, MEI, method)).toBe(reached);
+    expect(await ask(path, CATALOG, method)).toBe(reached);
+  });
 
   it.each([
     '//.backstage/scheduler/v1/tasks',

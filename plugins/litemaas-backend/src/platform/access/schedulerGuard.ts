@@ -56,8 +56,8 @@ export const schedulerGuardRef = createServiceRef<SchedulerGuard>({
         });
         httpRouter.use(router);
         return {
-          admitAdmins(service) {
-            callers = service;
+          admitAdmins(those) {
+            callers = those;
           },
         };
       },
