@@ -10,6 +10,15 @@ const group = (name: string, owners: string): Entity => ({
   spec: { type: 'team', children: [] },
 });
 
+const directoryOf = (...entities: Entity[]) =>
+  new CatalogDirectory({
+    catalog: catalogServiceMock({ entities }),
+    auth: mockServices.auth(),
+    cache: mockServices.cache.mock({
+      withOptions: () => mockServices.cache.mock(),
+    }),
+  });
+
 it.each([
   [
     'user:default/ana.ruiz, USER:ben',
@@ -22,14 +31,20 @@ it.each([
 ])(
   'reads the owners %j of a group, whatever was typed',
   async (typed, owners) => {
-    const directory = new CatalogDirectory({
-      catalog: catalogServiceMock({ entities: [group('payments', typed)] }),
-      auth: mockServices.auth(),
-      cache: mockServices.cache.mock({
-        withOptions: () => mockServices.cache.mock(),
-      }),
-    });
+    const directory = directoryOf(group('payments', typed));
     const entries = await directory.byRefs(['group:default/payments']);
     expect(entries.get('group:default/payments')?.owners).toEqual(owners);
   },
 );
+
+it('calls nobody by more than a row holds', async () => {
+  const ana: Entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'ana' },
+    spec: { profile: { displayName: 'Ana '.repeat(100) } },
+  };
+  const ref = 'user:default/ana';
+  const title = (await directoryOf(ana).byRefs([ref])).get(ref)?.title;
+  expect(title).toHaveLength(255);
+});

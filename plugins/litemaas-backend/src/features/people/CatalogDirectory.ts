@@ -22,6 +22,8 @@ export interface DirectoryEntry {
 
 // How long an answer of the catalog is believed. Who left or moved is noticed that much later.
 const TTL = { seconds: 60 };
+/** What our rows hold of a title; the catalog has no limit. */
+const TITLE_LENGTH = 255;
 
 /**
  * Users, groups and components, as the catalog has them, read with the plugin's own credentials.
@@ -128,8 +130,11 @@ function toEntry(entity: Entity): DirectoryEntry | undefined {
   return {
     entityRef,
     kind,
-    title:
-      displayNameOf(entity) ?? entity.metadata.title ?? entity.metadata.name,
+    title: (
+      displayNameOf(entity) ??
+      entity.metadata.title ??
+      entity.metadata.name
+    ).slice(0, TITLE_LENGTH),
     owners: listOf(entity.metadata.annotations?.[ANNOTATION_OWNERS]),
     ownedBy: (entity.relations ?? [])
       .filter(relation => relation.type === RELATION_OWNED_BY)
