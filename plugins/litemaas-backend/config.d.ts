@@ -61,6 +61,32 @@ export interface Config {
     auditors?: string[];
     /** Whom to ask: a sentence, an address or a link. */
     support?: string;
+    /** Where keys may be written to, by id: templates name the id, never an address. */
+    destinations?: {
+      [destinationId: string]: {
+        /** What to call it; its id when absent. */
+        title?: string;
+        /** Secrets of a cluster. Its account must be allowed to get, create and update them in the namespaces below. */
+        kubernetes: {
+          /** The API server, https; without it, the cluster that the portal runs in, by its own service account. */
+          url?: string;
+          /**
+           * A service account's token; or `tokenFile`.
+           * @visibility secret
+           */
+          token?: string;
+          /** A file with the token, read again every minute. */
+          tokenFile?: string;
+          /** A file with the certificates that the server's is signed by; those of Node when absent. */
+          caFile?: string;
+          /**
+           * Namespaces, and whose keys may be written there: Users, Groups or Components. A Group stands for the
+           * Components that it owns, too.
+           */
+          namespaces: { [namespace: string]: string[] };
+        };
+      };
+    };
     usage?: {
       /** Who sees what single persons of a team used: the team's owners, or nobody but themselves. */
       persons?: 'owners' | 'nobody';

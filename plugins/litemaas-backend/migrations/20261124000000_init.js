@@ -488,9 +488,15 @@ exports.up = async knex => {
 
   await knex.schema.createTable('sealed_keys', table => {
     table.comment(
-      'Values on their way to the gateway, sealed with a key of the ring; keep out of the backup of the rows',
+      'Values on their way to the gateway or to a person, sealed with a key of the ring; keep out of the backup of the rows',
     );
-    table.uuid('key_id').primary().comment('Which key');
+    table.uuid('key_id').notNullable().comment('Which key');
+    table
+      .string('recipient', 16)
+      .notNullable()
+      .comment(
+        'gateway, or person: who asked for the key and has yet to see it',
+      );
     table
       .string('hash', 64)
       .notNullable()
@@ -506,9 +512,42 @@ exports.up = async knex => {
       .comment(
         'AES-256-GCM with tag, base64; bound to installation, row and hash',
       );
-    table.timestamp('erase_at').notNullable().comment('72 hours after sealing');
+    table
+      .timestamp('erase_at')
+      .notNullable()
+      .comment('72 hours after sealing, one hour for a person');
     timestamps(table);
+    table.primary(['key_id', 'recipient']);
     table.index(['erase_at'], 'sealed_keys_erase_idx');
+  });
+
+  await knex.schema.createTable('key_deliveries', table => {
+    table.comment(
+      'How the value of a key that was created on behalf of a person came to them; the value is in sealed_keys until then',
+    );
+    table
+      .uuid('key_id')
+      .primary()
+      .references('id')
+      .inTable('api_keys')
+      .onDelete('CASCADE')
+      .comment('Which key');
+    table
+      .string('person_ref', 512)
+      .notNullable()
+      .comment('Who asked for the key: nobody else may take its value');
+    table.timestamp('kept_until').notNullable().comment('Erased then');
+    table
+      .timestamp('taken_at')
+      .nullable()
+      .comment('When it was taken, once; null: not yet, or never');
+    table
+      .string('destination', 63)
+      .nullable()
+      .comment('Key in litemaas.destinations; null: it was shown');
+    table.string('namespace', 63).nullable().comment('Of the Secret');
+    table.string('secret_name', 253).nullable().comment('Of the Secret');
+    timestamps(table);
   });
 
   await knex.schema.createTable('budget_periods', table => {
@@ -888,6 +927,7 @@ exports.down = async knex => {
     'usage_events',
     'budget_periods',
     'sealed_keys',
+    'key_deliveries',
     'key_holds',
     'api_key_models',
     'api_keys',

@@ -8,6 +8,10 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Knex } from 'knex';
 import type { LitemaasConfig } from './config';
+import { DeliveryService } from './features/deliveries/DeliveryService';
+import { DeliveryStore } from './features/deliveries/DeliveryStore';
+import { Destinations } from './features/deliveries/Destinations';
+import type { LoadKubernetes } from './features/deliveries/KubernetesSecrets';
 import { HealthService } from './features/health/HealthService';
 import { HistoryService } from './features/history/HistoryService';
 import { KeyBudgets } from './features/keys/KeyBudgets';
@@ -83,6 +87,7 @@ export interface Ground {
   clock: Clock;
   db: Knex;
   litellm: LiteLlm;
+  loadKubernetes: LoadKubernetes;
   ring: KeyRing;
   /** Marks everything of ours at the gateway. */
   installation: string;
@@ -236,10 +241,17 @@ export function compose(ground: Ground) {
     keyModels,
   };
   const keys = new KeyService(keyParts);
+  const deliveries = new DeliveryService({
+    ...keyParts,
+    store: new DeliveryStore({ db, clock }),
+    destinations: new Destinations(ground),
+    keys,
+    publicUrl: config.gateway.publicUrl,
+  });
   const keyIssue = new KeyIssueService({
     ...keyParts,
     keys,
-    mint: new KeyMint(keyParts),
+    mint: new KeyMint({ ...keyParts, deliveries }),
   });
   const keyEdits = new KeyEditService({ ...keyParts, keys });
   const keyDeadlines = new KeyDeadlines(keyParts);
@@ -292,6 +304,7 @@ export function compose(ground: Ground) {
     access,
     approvals,
     decisions,
+    deliveries,
     enforcement,
     health,
     idempotency: new IdempotencyKeys({ db, clock }),

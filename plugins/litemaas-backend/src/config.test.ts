@@ -63,6 +63,7 @@ it('reads what an adopter must say, and fills in the rest', () => {
     admins: [],
     auditors: [],
     support: null,
+    destinations: {},
     usage: { persons: 'owners', backfillDays: 30 },
     ring: [],
   });
@@ -94,7 +95,47 @@ it('allows http to another machine when told to', () => {
   expect(read(gateway({ url, allowInsecure: true })).gateway.url).toBe(url);
 });
 
+it('reads destinations, with references in full', () => {
+  const kubernetes = { namespaces: { 'payments-dev': ['group:Payments'] } };
+  const { destinations } = read({
+    ...VALID,
+    destinations: { here: { kubernetes } },
+  });
+  expect(destinations).toEqual({
+    here: {
+      kubernetes: {
+        namespaces: { 'payments-dev': ['group:default/payments'] },
+      },
+    },
+  });
+});
+
+const destination = (kubernetes: JsonObject): JsonObject => ({
+  ...VALID,
+  destinations: { north: { kubernetes: { namespaces: {}, ...kubernetes } } },
+});
+
 const MISTAKES: [sentence: string, config: JsonObject][] = [
+  [
+    'litemaas.destinations.north.kubernetes.url must be https.',
+    destination({ url: 'http://127.0.0.1:6443', token: 'canary' }),
+  ],
+  [
+    'litemaas.destinations.north.kubernetes.url must say which cluster the token or caFile is for.',
+    destination({ tokenFile: '/token' }),
+  ],
+  [
+    'litemaas.destinations.north.kubernetes.token must be given, or a tokenFile in its place.',
+    destination({ url: 'https://127.0.0.1:6443' }),
+  ],
+  [
+    'litemaas.destinations.north.kubernetes.namespaces.Not_a_label must be lower-case letters, digits and hyphens.',
+    destination({ namespaces: { Not_a_label: ['group:default/payments'] } }),
+  ],
+  [
+    'litemaas.destinations.north.kubernetes.namespaces.payments is too small (expected array to have >=1 items).',
+    destination({ namespaces: { payments: [] } }),
+  ],
   ['litemaas.gateways is missing.', {}],
   [
     'litemaas.gateways must name exactly one gateway; more come later.',

@@ -4,7 +4,11 @@ import {
   type Period,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { z } from 'zod';
-import { litemaasSchema, type ruleSchema } from './configSchema';
+import {
+  litemaasSchema,
+  type destinationSchema,
+  type ruleSchema,
+} from './configSchema';
 import { clauseOf } from './platform/clauseOf';
 import type { RingKey } from './platform/secrets/KeyRing';
 
@@ -33,6 +37,8 @@ export interface LitemaasConfig {
   admins: string[];
   auditors: string[];
   support: string | null;
+  /** Where keys may be written to, by id. */
+  destinations: Record<string, z.output<typeof destinationSchema>>;
   usage: { persons: 'owners' | 'nobody'; backfillDays: number };
   /** The first seals. Empty in development only. */
   ring: RingKey[];

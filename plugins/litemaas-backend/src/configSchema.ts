@@ -74,6 +74,30 @@ const gatewaySchema = z
     }
   });
 
+export const destinationSchema = z.strictObject({
+  title: titleSchema.optional(),
+  kubernetes: z
+    .strictObject({
+      url: addressSchema
+        .refine(url => url.startsWith('https:'), 'must be https')
+        .optional(),
+      token: z.string().optional(),
+      tokenFile: z.string().optional(),
+      caFile: z.string().optional(),
+      namespaces: z.record(idSchema, z.array(refSchema).min(1)),
+    })
+    .superRefine(({ url, token, tokenFile, caFile }, context) => {
+      const wrong = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message });
+      if (!url && (token ?? tokenFile ?? caFile) !== undefined) {
+        wrong('url', 'must say which cluster the token or caFile is for');
+      }
+      if (url && (token === undefined) === (tokenFile === undefined)) {
+        wrong('token', 'must be given, or a tokenFile in its place');
+      }
+    }),
+});
+
 const planSchema = z.strictObject({
   title: titleSchema,
   usd: z.number().min(0.01, 'must be at least 0.01').max(1e8).optional(),
@@ -113,6 +137,7 @@ export const litemaasSchema = z
     admins: z.array(ownerSchema).default([]),
     auditors: z.array(ownerSchema).default([]),
     support: z.string().optional(),
+    destinations: z.record(idSchema, destinationSchema).default({}),
     usage: z
       .strictObject({
         persons: z.enum(['owners', 'nobody']).default('owners'),

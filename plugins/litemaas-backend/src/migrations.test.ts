@@ -29,7 +29,7 @@ describe.each(databaseIds)('schema on %s', databaseId => {
     const db = await emptyDatabase(databaseId);
     await db.migrate.latest({ directory });
     const tables = await ownTables(db);
-    expect(tables).toHaveLength(22);
+    expect(tables).toHaveLength(23);
     await db.migrate.rollback({ directory }, true);
     expect(await ownTables(db)).toEqual([]);
     await db.migrate.latest({ directory });

@@ -7,6 +7,8 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { compose, type Features } from './compose';
 import { readLitemaasConfig, type LitemaasConfig } from './config';
+import { deliveryRoutes } from './features/deliveries/deliveriesRouter';
+import type { LoadKubernetes } from './features/deliveries/KubernetesSecrets';
 import { healthRoutes } from './features/health/healthRouter';
 import { keyRoutes } from './features/keys/keysRouter';
 import { mirrorPlans } from './features/models/mirrorPlans';
@@ -34,11 +36,14 @@ export interface LitemaasPluginOptions {
   clock?: Clock;
   /** How long the breaker keeps calls from a gateway that failed. */
   breakerOpenMs?: number;
+  /** Jest knows no `import()`. */
+  loadKubernetes?: LoadKubernetes;
 }
 
 /** Makes the plugin; the host's is {@link litemaasPlugin}. */
 export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
   const { clock = systemClock, breakerOpenMs } = options;
+  const { loadKubernetes = () => import('@kubernetes/client-node') } = options;
   return createBackendPlugin({
     pluginId: 'litemaas',
     register(env) {
@@ -98,6 +103,7 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
               onChange: () => announcer.changed('health'),
               breakerOpenMs,
             }),
+            loadKubernetes,
             notices,
           });
           features.access.register(services.permissionsRegistry);
@@ -150,6 +156,7 @@ function routesOf(features: Features, config: LitemaasConfig) {
       issue: features.keyIssue,
       edits: features.keyEdits,
     }),
+    ...deliveryRoutes(features.deliveries),
     ...usageRoutes(features.usage),
     ...healthRoutes(features.health),
   ];

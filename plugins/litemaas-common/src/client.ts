@@ -1,6 +1,11 @@
 import { ResponseError } from '@backstage/errors';
 import type { z } from 'zod';
 import { catalogSnapshotSchema, type CatalogSnapshot } from './catalog/schema';
+import {
+  keyDeliverySchema,
+  type DeliverKeyRequest,
+  type KeyDelivery,
+} from './deliveries/schema';
 import { healthSchema, type Health } from './health/schema';
 import {
   issuedKeySchema,
@@ -140,6 +145,17 @@ export interface LitemaasApi {
     request: { reason?: string },
     options?: CallOptions,
   ): Promise<Key>;
+
+  /** What became of the value of a key that was created with `keepValue`. */
+  getKeyDelivery(id: string, options?: CallOptions): Promise<KeyDelivery>;
+  /** The kept value, once, for who asked for the key. */
+  revealKey(id: string, options?: CallOptions): Promise<IssuedKey>;
+  /** Has the kept value written to a Secret. May be repeated. */
+  deliverKey(
+    id: string,
+    request: DeliverKeyRequest,
+    options?: CallOptions,
+  ): Promise<KeyDelivery>;
 
   getUsage(query?: UsageQuery, options?: CallOptions): Promise<UsageReport>;
   listUsageRequests(
@@ -300,6 +316,35 @@ export class LitemaasClient implements LitemaasApi {
       path('/keys', id, 'revoke'),
       request,
       keySchema,
+      options,
+    );
+  }
+
+  getKeyDelivery(id: string, options?: CallOptions) {
+    return this.#read(
+      path('/keys', id, 'delivery'),
+      {},
+      keyDeliverySchema,
+      options,
+    );
+  }
+
+  revealKey(id: string, options?: CallOptions) {
+    return this.#write(
+      'POST',
+      path('/keys', id, 'reveal'),
+      {},
+      issuedKeySchema,
+      options,
+    );
+  }
+
+  deliverKey(id: string, request: DeliverKeyRequest, options?: CallOptions) {
+    return this.#write(
+      'POST',
+      path('/keys', id, 'deliver'),
+      request,
+      keyDeliverySchema,
       options,
     );
   }

@@ -34,6 +34,12 @@ export const errorCodeSchema = z.enum([
   'key.not_live',
   'key.not_held',
   'key.needs_gateway',
+  'key.not_kept',
+  'key.value_gone',
+  'destination.not_found',
+  'destination.not_allowed',
+  'destination.occupied',
+  'destination.failed',
   'usage.owner_not_allowed',
   'usage.period_invalid',
 ]);

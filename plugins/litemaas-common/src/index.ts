@@ -6,6 +6,7 @@
 export * from './annotations';
 export * from './catalog/schema';
 export * from './client';
+export * from './deliveries/schema';
 export * from './errors';
 export * from './health/schema';
 export * from './keys/schema';

@@ -417,6 +417,18 @@ export class InMemoryLitemaas implements LitemaasApi {
     return this.#label(keyId, 'revoking', 'revoked');
   }
 
+  async getKeyDelivery(): Promise<never> {
+    throw await refusal(409, { code: 'key.not_kept', message: 'Not kept' });
+  }
+
+  async revealKey(): Promise<never> {
+    return this.getKeyDelivery();
+  }
+
+  async deliverKey(): Promise<never> {
+    return this.getKeyDelivery();
+  }
+
   async getUsage(query: UsageQuery = {}) {
     await this.#answer();
     return usageReport(

@@ -39,6 +39,7 @@ const TABLES = [
   'usage_events',
   'budget_periods',
   'sealed_keys',
+  'key_deliveries',
   'key_holds',
   'api_key_models',
   'api_keys',

@@ -14,7 +14,7 @@ import {
   type SimulatorOptions,
 } from '@litemaas/litellm-simulator';
 import type { Knex } from 'knex';
-import { createLitemaasPlugin } from '../plugin';
+import { createLitemaasPlugin, type LitemaasPluginOptions } from '../plugin';
 import { TestClock } from './clock';
 import { emptyDatabase, emptyTables } from './databases';
 import {
@@ -41,6 +41,7 @@ export interface HarnessOptions {
   /** Over the sample configuration of `litemaas`. */
   config?: JsonObject;
   policy?: TestPolicy;
+  loadKubernetes?: LitemaasPluginOptions['loadKubernetes'];
   /** What else the host has. */
   features?: BackendFeature[];
 }
@@ -70,7 +71,11 @@ export async function startLitemaas(options: HarnessOptions) {
 
   const backend = await startTestBackend({
     features: [
-      createLitemaasPlugin({ clock, breakerOpenMs: 0 }),
+      createLitemaasPlugin({
+        clock,
+        breakerOpenMs: 0,
+        loadKubernetes: options.loadKubernetes,
+      }),
       mockServices.database.factory({ knex: db }),
       mockServices.rootConfig.factory({
         data: {

@@ -187,6 +187,11 @@ export const createKeyRequestSchema = z
     maxParallel: z.number().int().min(1).max(10_000).nullable().optional(),
     /** At most 365 days from now; 90 days when absent. */
     expiresAt: instantSchema.optional(),
+    /**
+     * Keeps the value sealed for an hour instead of answering it: for who creates keys on behalf of a person, and must
+     * not know them. Only that person can then have it, once: shown, or written to a destination.
+     */
+    keepValue: z.boolean().optional(),
   })
   .meta({ id: 'CreateKeyRequest' });
 
@@ -217,8 +222,8 @@ export const keyActionRequestSchema = z
   .meta({ id: 'KeyActionRequest' });
 
 /**
- * Answer of create and replace. `secret` is the key's value, shown this once; `null` when the answer repeats one that
- * was given before under the same idempotency key.
+ * Answer of create, replace and reveal. `secret` is the key's value, shown this once; `null` when the answer repeats one
+ * that was given before under the same idempotency key, and where the value is kept.
  * @public
  */
 export const issuedKeySchema = z

@@ -35,6 +35,8 @@ export const commonMessages = {
       held: 'Held back: no model left',
       released: 'Released',
       replaced: 'Replaced',
+      revealed: 'Value shown',
+      delivered: 'Value delivered',
       revoked: 'Revoked',
       'value-lost': 'Value lost',
     },

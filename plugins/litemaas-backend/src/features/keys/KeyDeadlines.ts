@@ -1,7 +1,11 @@
+import type { KeyState } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock';
 import { inTransaction } from '../../platform/database';
-import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
+import type {
+  Recipient,
+  SealedKeyStore,
+} from '../../platform/secrets/SealedKeyStore';
 import type { HistoryService } from '../history/HistoryService';
 import type { KeyIntent } from './KeyIntent';
 import { LIVE } from './KeyRecord';
@@ -55,22 +59,39 @@ export class KeyDeadlines {
     }
   }
 
-  /** Erases values that could not be delivered within 72 hours: such a key never works, and has to be replaced. */
+  /**
+   * Erases values that could not be delivered in time. A key that the gateway did not get within 72 hours never works;
+   * one whose person did not take it within the hour is known to nobody. Both have to be replaced.
+   */
   async eraseUndelivered(): Promise<void> {
     await inTransaction(this.#db, async tx => {
-      for (const id of await this.#sealed.eraseExpired(tx)) {
-        const lost = await this.#store.note(tx, id, ['pending'], {
-          value_lost: true,
+      const missed = [
+        ...(await this.#expired(tx, 'gateway', ['pending'])),
+        ...(await this.#expired(tx, 'person', LIVE)),
+      ];
+      for (const id of new Set(missed)) {
+        await this.#history.append(tx, {
+          subjectKind: 'key',
+          subjectId: id,
+          action: 'value-lost',
+          actorRef: null,
         });
-        if (lost) {
-          await this.#history.append(tx, {
-            subjectKind: 'key',
-            subjectId: id,
-            action: 'value-lost',
-            actorRef: null,
-          });
-        }
       }
     });
+  }
+
+  /** Those in one of these states whose value is lost with it. */
+  async #expired(
+    tx: Knex.Transaction,
+    recipient: Recipient,
+    states: KeyState[],
+  ): Promise<string[]> {
+    const lost: string[] = [];
+    for (const id of await this.#sealed.eraseExpired(tx, recipient)) {
+      if (await this.#store.note(tx, id, states, { value_lost: true })) {
+        lost.push(id);
+      }
+    }
+    return lost;
   }
 }

@@ -102,6 +102,7 @@ export class KeyIssueService {
       assertWithinPlans(limits, subscriptions);
       return {
         subscriptions,
+        keepValue: request.keepValue,
         settings: {
           gateway_id: subscriptions[0].gatewayId,
           name: request.name,

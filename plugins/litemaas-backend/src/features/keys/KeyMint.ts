@@ -6,6 +6,7 @@ import { inTransaction, newId } from '../../platform/database';
 import type { SealedKeyStore } from '../../platform/secrets/SealedKeyStore';
 import type { SyncRef } from '../../sync/ExternalResource';
 import type { SyncQueue } from '../../sync/SyncQueue';
+import type { DeliveryService } from '../deliveries/DeliveryService';
 import type { HistoryService } from '../history/HistoryService';
 import type { SubscriptionRecord } from '../subscriptions/SubscriptionService';
 import type { KeyHandover } from './KeyHandover';
@@ -15,7 +16,7 @@ import type { KeyNotices } from './KeyNotices';
 import type { KeySource } from './KeySource';
 import type { KeyStore, NewKey } from './KeyStore';
 import type { KeyView } from './KeyView';
-import { mintKey, type MintedKey } from './mintKey';
+import { hashOf, mintKey, type MintedKey } from './mintKey';
 import { nameTaken } from './refusals';
 
 /** What distinguishes one new key from another; id, value and state come with issuing it. */
@@ -26,6 +27,8 @@ export interface NewKeyPlan {
   settings: KeySettings;
   /** Those that give it its models, locked. */
   subscriptions: SubscriptionRecord[];
+  /** Keeps the value for the caller instead of answering it. */
+  keepValue?: boolean;
   /** What else belongs to it, once its row is there. */
   afterInsert?(): Promise<void>;
 }
@@ -52,6 +55,7 @@ export class KeyMint {
   readonly #queue: SyncQueue;
   readonly #history: HistoryService;
   readonly #notices: KeyNotices;
+  readonly #deliveries: DeliveryService;
 
   constructor(options: {
     db: Knex;
@@ -65,6 +69,7 @@ export class KeyMint {
     queue: SyncQueue;
     history: HistoryService;
     notices: KeyNotices;
+    deliveries: DeliveryService;
   }) {
     this.#db = options.db;
     this.#clock = options.clock;
@@ -77,6 +82,7 @@ export class KeyMint {
     this.#queue = options.queue;
     this.#history = options.history;
     this.#notices = options.notices;
+    this.#deliveries = options.deliveries;
   }
 
   /**
@@ -90,15 +96,13 @@ export class KeyMint {
     const keyId = newId();
     const minted =
       (await this.#source.forNewKey()) === 'portal' ? mintKey() : undefined;
-    const gatewayId = await inTransaction(this.#db, async tx =>
-      this.#write(tx, caller, {
-        keyId,
-        plan: await prepare(tx, keyId),
-        minted,
-      }),
-    );
+    const { settings, keepValue } = await inTransaction(this.#db, async tx => {
+      const plan = await prepare(tx, keyId);
+      await this.#write(tx, caller, { keyId, plan, minted });
+      return plan;
+    });
     const value = await this.#deliver(
-      refOf({ id: keyId, gatewayId }),
+      refOf({ id: keyId, gatewayId: settings.gateway_id }),
       minted?.value,
     );
     const record = await this.#store.existing(keyId);
@@ -106,16 +110,22 @@ export class KeyMint {
     if (key.state === 'active') {
       await this.#notices.sawItWork(keyId);
     }
-    return { key, secret: record.valueLost ? null : value ?? null };
+    if (record.valueLost || value === undefined || !keepValue) {
+      return { key, secret: record.valueLost ? null : value ?? null };
+    }
+    if (!minted) {
+      await inTransaction(this.#db, tx => this.#keep(tx, caller, keyId, value));
+    }
+    return { key, secret: null };
   }
 
   async #write(
     tx: Knex.Transaction,
     caller: Caller,
     key: { keyId: string; plan: NewKeyPlan; minted: MintedKey | undefined },
-  ): Promise<string> {
+  ): Promise<void> {
     const { keyId, minted } = key;
-    const { settings, subscriptions, afterInsert } = key.plan;
+    const { settings, subscriptions, keepValue, afterInsert } = key.plan;
     const ref = refOf({ id: keyId, gatewayId: settings.gateway_id });
     const made = await this.#store.insert(tx, {
       ...settings,
@@ -137,6 +147,9 @@ export class KeyMint {
     );
     if (minted) {
       await this.#sealed.seal(tx, { keyId, ...minted });
+      if (keepValue) {
+        await this.#keep(tx, caller, keyId, minted.value);
+      }
     }
     await afterInsert?.();
     await this.#keyModels.settle(tx, [
@@ -153,7 +166,14 @@ export class KeyMint {
       action: 'created',
       actorRef: caller.entityRef,
     });
-    return settings.gateway_id;
+  }
+
+  #keep(tx: Knex.Transaction, caller: Caller, keyId: string, value: string) {
+    return this.#deliveries.keep(tx, caller, {
+      keyId,
+      hash: hashOf(value),
+      value,
+    });
   }
 
   /** Brings the key to the gateway now, and answers its value; `undefined` when the gateway was to make it and did not. */

@@ -172,7 +172,7 @@ export class KeyResource implements ExternalResource {
       return;
     }
     if (observed.presence === 'present') {
-      await this.#sealed.erase(tx, id);
+      await this.#sealed.erase(tx, id, 'gateway');
       const seen = {
         confirmed_at: at,
         blocked_at_gateway: observed.state.blocked === true,

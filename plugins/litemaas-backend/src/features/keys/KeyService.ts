@@ -201,10 +201,12 @@ export class KeyService {
   /** Has the gateway told of a change at once, and answers how far that came. */
   async applied(caller: Caller, key: KeyRecord): Promise<Key> {
     await this.#queue.runNow(refOf(key));
-    const seen = await this.#view.ofOne(
-      caller,
-      await this.#store.existing(key.id),
-    );
-    return seen.key;
+    return this.shown(caller, key);
+  }
+
+  /** A key as lists show it, as it is by now. */
+  async shown(caller: Caller, { id }: KeyRecord): Promise<Key> {
+    const record = await this.#store.existing(id);
+    return (await this.#view.ofOne(caller, record)).key;
   }
 }

@@ -260,6 +260,20 @@ describe.each(databaseIds)(
       expect(await madeFor(key.id)).toEqual([]);
     });
 
+    it('keeps the value for who asked instead of answering it, where that is wished', async () => {
+      const { key, secret } = await litemaas.as(LUCAS).createKey({
+        name: 'From a template',
+        modelIds: [models.get('gpt-4o-mini')!.id],
+        subscribe: {},
+        keepValue: true,
+      });
+      expect(secret).toBeNull();
+      expect(key.valueLost).toBe(false);
+      const revealed = seen(await litemaas.as(LUCAS).revealKey(key.id));
+      expect(revealed.secret?.slice(-4)).toBe(key.lastFour);
+      expect(await call(revealed.secret)).toBe(200);
+    });
+
     it('leaves no live key when the process dies between asking and being answered, whoever comes next', async () => {
       const replica = await startLitemaas({
         databaseId,

@@ -14,7 +14,12 @@ export function mintKey(): MintedKey {
   const value = `sk-${randomBytes(32).toString('base64url')}`;
   return {
     value,
-    hash: createHash('sha256').update(value).digest('hex'),
+    hash: hashOf(value),
     lastFour: value.slice(-4),
   };
+}
+
+/** What a value is known by. */
+export function hashOf(value: string): string {
+  return createHash('sha256').update(value).digest('hex');
 }

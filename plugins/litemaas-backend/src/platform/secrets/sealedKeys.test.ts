@@ -95,7 +95,9 @@ describe.each(databaseIds)('sealed keys on %s', databaseId => {
     expect(await store(old).open(db, one)).toBeUndefined();
     clock.advance(72 * 60 * 60 * 1000);
     expect(await store(old).open(db, two)).toBeUndefined();
-    const lost = await inTransaction(db, tx => store(old).eraseExpired(tx));
+    const lost = await inTransaction(db, tx =>
+      store(old).eraseExpired(tx, 'gateway'),
+    );
     expect(lost).toEqual([two.keyId]);
     expect(await db('sealed_keys')).toEqual([]);
   });
