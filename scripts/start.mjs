@@ -5,7 +5,11 @@
 import { spawn } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { development } from './lib/development.mjs';
-import { ensureDiskSpace, ensurePortIsFree } from './lib/machine.mjs';
+import {
+  ensureDiskSpace,
+  ensurePortIsFree,
+  whileDiskHasRoom,
+} from './lib/machine.mjs';
 import { startIssuer, startSimulator } from './lib/parts.mjs';
 import { endedProblem } from './lib/processes.mjs';
 import { main, step } from './lib/progress.mjs';
@@ -43,6 +47,7 @@ async function startEverything(toolchain, setting) {
   try {
     await Promise.race([
       interruption,
+      whileDiskHasRoom(setting.data),
       startInOrder(toolchain, setting, servers).then(async () => {
         console.log(`Logs: ${relative(root, setting.data)}/logs`);
         console.log(`Ready: http://localhost:${setting.ports.frontend}`);

@@ -1,21 +1,32 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from './progress.mjs';
 import { root } from './toolchain.mjs';
 
-const GB = 1024 ** 3;
+const MB = 1024 ** 2;
 
 /** A Problem if the disk has no room for what a start writes: the dependencies the first time, later data and logs. */
 export function ensureDiskSpace() {
-  const needed = existsSync(join(root, 'node_modules')) ? 0.2 : 4;
-  const { bavail, bsize } = statfsSync(root);
-  const free = (bavail * bsize) / GB;
+  const isInstalled = existsSync(join(root, 'node_modules'));
+  ensureFree(root, isInstalled ? 200 : 4000);
+}
+
+/** Never resolves; rejects with a Problem once there is no room left: who writes there may say nothing, and not end either. */
+export async function whileDiskHasRoom(folder) {
+  for (;;) {
+    ensureFree(folder, 10);
+    await sleep(1000, undefined, { ref: false });
+  }
+}
+
+function ensureFree(folder, needed) {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = Math.floor((bavail * bsize) / MB);
   if (free < needed) {
     throw new Problem(
-      `The disk is full: ${free.toFixed(
-        1,
-      )} GB are free and ${needed} GB are needed, free some space and try again.`,
+      `The disk is full: ${folder} has room for ${free} MB where ${needed} MB are needed, free some space and try again.`,
     );
   }
 }
@@ -26,7 +37,7 @@ export async function ensurePortIsFree(port, name) {
     const code = await listenOnce(port, host);
     if (code === 'EADDRINUSE') {
       throw new Problem(
-        `Port ${port}, where the ${name} should listen, is taken by another program: stop that one and try again.`,
+        `Port ${port}, where the ${name} should listen, is taken by another program: stop that one, or move all ports with LITEMAAS_PORT_OFFSET=100, and try again.`,
       );
     }
   }
