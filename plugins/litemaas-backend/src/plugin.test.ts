@@ -218,6 +218,20 @@ describe.each(databaseIds)('the door on %s', databaseId => {
       ['admin'],
     ],
     [
+      'an edit of nothing',
+      () => send(`/keys/${NOBODY}`, { method: 'PATCH' }),
+      400,
+      'request.invalid',
+      ['body'],
+    ],
+    [
+      'an edit of something unknown',
+      () => post(`/keys/${NOBODY}`, json({ admin: true }), { method: 'PATCH' }),
+      400,
+      'request.invalid',
+      ['admin', 'body'],
+    ],
+    [
       'a field that no object can be given',
       () => post(`/keys/${NOBODY}/revoke`, '{"__proto__": {"reason": "a"}}'),
       400,

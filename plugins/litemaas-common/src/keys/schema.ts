@@ -211,6 +211,10 @@ export const updateKeyRequestSchema = z
     maxParallel: z.number().int().min(1).max(10_000).nullable().optional(),
     expiresAt: instantSchema.optional(),
   })
+  .refine(
+    request => Object.keys(request).length > 0,
+    'must name what is to change',
+  )
   .meta({ id: 'UpdateKeyRequest' });
 
 /** {@inheritDoc updateKeyRequestSchema} @public */
