@@ -824,6 +824,7 @@ exports.up = async knex => {
       ['kind', 'local_id', 'created_at'],
       'sync_operations_object_idx',
     );
+    table.index(['created_at'], 'sync_operations_age_idx');
   });
 
   await knex.schema.createTable('change_log', table => {
@@ -873,7 +874,6 @@ exports.up = async knex => {
     timestamps(table);
     table.index(['due_at'], 'notices_due_idx');
   });
-    table.index(['created_at'], 'sync_operations_age_idx');
 
   await knex.schema.createTable('idempotency_keys', table => {
     table.comment(
