@@ -20,7 +20,7 @@ export function CardError(props: { error: unknown; onRetry: () => void }) {
     <div className={classes.stack} role="alert">
       <div>
         <Text as="p">{t('entity.loadFailed')}</Text>
-        <Text as="p" variant="body-small" color="secondary">
+        <Text as="p" variant="body-small" className={classes.quiet}>
           {tReact('error.reference', { reference })}
         </Text>
       </div>

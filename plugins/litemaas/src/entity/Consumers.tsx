@@ -10,7 +10,7 @@ export function Consumers(props: { model: ModelDetail }) {
   const { consumers } = props.model;
   const { t } = useTranslationRef(litemaasTranslationRef);
   if (consumers.length === 0) {
-    return <Text color="secondary">{t('entity.noConsumers')}</Text>;
+    return <Text className={classes.quiet}>{t('entity.noConsumers')}</Text>;
   }
   return (
     <div className={classes.stack}>
@@ -24,7 +24,7 @@ export function Consumers(props: { model: ModelDetail }) {
           </li>
         ))}
       </ul>
-      <Text variant="body-small" color="secondary">
+      <Text variant="body-small" className={classes.quiet}>
         {t('entity.consumersNote')}
       </Text>
     </div>

@@ -44,7 +44,7 @@ export function EntityModel(props: Pick<EntityModelProps, 'children'>) {
     return <CardError error={query.error} onRetry={() => query.refetch()} />;
   }
   if (query.data === null) {
-    return <Text color="secondary">{t('entity.notYours')}</Text>;
+    return <Text className={classes.quiet}>{t('entity.notYours')}</Text>;
   }
   return <CardSkeleton />;
 }

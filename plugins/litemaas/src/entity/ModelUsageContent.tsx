@@ -69,7 +69,7 @@ export function ModelUsage(props: { model: ModelDetail }) {
   return (
     <div className={classes.stack}>
       <div className={classes.spread}>
-        <Text color="secondary">{t('entity.usage.period')}</Text>
+        <Text className={classes.quiet}>{t('entity.usage.period')}</Text>
         <ButtonLink variant="secondary" href={usageLink({ model: model.id })}>
           {t('entity.usage.open')}
         </ButtonLink>
@@ -78,7 +78,7 @@ export function ModelUsage(props: { model: ModelDetail }) {
         {figures.map(figure => (
           <Card key={figure.name}>
             <CardBody>
-              <Text as="p" color="secondary">
+              <Text as="p" className={classes.quiet}>
                 {figure.name}
               </Text>
               <Text as="p" variant="title-small" className={classes.figure}>
@@ -90,7 +90,7 @@ export function ModelUsage(props: { model: ModelDetail }) {
         ))}
       </div>
       {completeUpTo && (
-        <Text variant="body-small" color="secondary">
+        <Text variant="body-small" className={classes.quiet}>
           {t('entity.usage.complete', { time: formats.second(completeUpTo) })}
         </Text>
       )}

@@ -60,7 +60,7 @@ function Spend(props: { owners: string[] }) {
   const { spend, error, isLoading } = useSpend(props.owners);
   if (error) {
     return (
-      <Text color="secondary">
+      <Text className={classes.quiet}>
         {t(
           describeError(error).kind === 'refused'
             ? 'entity.spend.notAllowed'
@@ -73,7 +73,7 @@ function Spend(props: { owners: string[] }) {
     return <Skeleton width="100%" height={60} />;
   }
   if (spend.requests === 0) {
-    return <Text color="secondary">{t('entity.spend.none')}</Text>;
+    return <Text className={classes.quiet}>{t('entity.spend.none')}</Text>;
   }
   const precision = moneyPrecision([String(spend.total)]);
   return (
@@ -82,7 +82,7 @@ function Spend(props: { owners: string[] }) {
         <Text as="p" variant="title-small" className={classes.figure}>
           {formats.money(String(spend.total), precision)}
         </Text>
-        <Text as="p" variant="body-small" color="secondary">
+        <Text as="p" variant="body-small" className={classes.quiet}>
           {t('entity.spend.period')}
         </Text>
       </div>

@@ -77,7 +77,7 @@ function PlanLine(props: { subscription: Subscription }) {
   const formats = useFormats();
   const used = formats.money(spentNanos, 2);
   return (
-    <Text as="p" variant="body-small" color="secondary">
+    <Text as="p" variant="body-small" className={classes.quiet}>
       {budgetNanos
         ? t('entity.plan', {
             plan: plan.title,
@@ -134,7 +134,7 @@ function Keys(props: { modelId: string }) {
         {t('entity.keys')}
       </Text>
       {keys.items.length === 0 && (
-        <Text color="secondary">{t('entity.noKeys')}</Text>
+        <Text className={classes.quiet}>{t('entity.noKeys')}</Text>
       )}
       <ul className={classes.list}>
         {keys.items.map(key => (
@@ -175,7 +175,7 @@ function Snippet(props: { model: ModelDetail }) {
       <pre className={classes.snippet} tabIndex={0}>
         {text}
       </pre>
-      <Text as="p" variant="body-small" color="secondary">
+      <Text as="p" variant="body-small" className={classes.quiet}>
         {t('access.snippet.setKeyFirst')}
       </Text>
     </div>
