@@ -61,3 +61,17 @@ export async function emptyTables(db: Knex): Promise<void> {
     .whereNotIn('name', ['installation_id', 'development_ring_key'])
     .delete();
 }
+
+/** Remembers every row that {@link emptyTables} takes away. The result puts them back. */
+export async function snapshotTables(db: Knex): Promise<() => Promise<void>> {
+  const tables = [...TABLES].reverse();
+  const rows = await Promise.all(tables.map(table => db(table)));
+  return async () => {
+    await emptyTables(db);
+    for (const [index, table] of tables.entries()) {
+      if (rows[index].length > 0) {
+        await db(table).insert(rows[index]);
+      }
+    }
+  };
+}

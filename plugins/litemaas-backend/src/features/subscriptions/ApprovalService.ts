@@ -11,6 +11,7 @@ import type { Clock } from '../../platform/clock';
 import type { ModelService } from '../models/ModelService';
 import type { PeopleService } from '../people/PeopleService';
 import type { Approvers } from './Approvers';
+import { decidableOrOwn } from './decidableOrOwn';
 import { readOrdered, searchFor } from './listSubscriptions';
 import type { SubscriptionRecord } from './SubscriptionRecord';
 import type { SubscriptionStore } from './SubscriptionStore';
@@ -59,14 +60,8 @@ export class ApprovalService {
       modelId?: string;
     },
   ): Promise<Page<Approval>> {
-    const decidable = await this.#access.filter(
-      caller,
-      subscriptionApprovePermission,
-    );
-    const waiting = this.#waiting().where(either =>
-      either
-        .where(decidable)
-        .orWhere('subscriptions.requested_by', caller.entityRef),
+    const waiting = this.#waiting().where(
+      await decidableOrOwn(this.#access, caller),
     );
     if (query.modelId) {
       waiting.where('subscriptions.model_id', query.modelId);

@@ -1,9 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import {
-  subscriptionApprovePermission,
-  type DecisionResult,
-  type Plan,
+import type {
+  DecisionResult,
+  Plan,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import type { Knex } from 'knex';
 import type { AccessPolicy } from '../../platform/access/AccessPolicy';
@@ -13,6 +12,7 @@ import { inTransaction } from '../../platform/database';
 import { badRequest } from '../../platform/http/errors';
 import type { HistoryService } from '../history/HistoryService';
 import type { ModelService } from '../models/ModelService';
+import { decidableOrOwn } from './decidableOrOwn';
 import { sort, type Decision, type Verdict } from './decisions';
 import { limitColumns, limitsOf } from './limits';
 import { statusesBefore } from './states';
@@ -85,18 +85,10 @@ export class DecisionService {
 
   async #verdicts(caller: Caller, decision: Decision): Promise<Verdict[]> {
     const ids = [...new Set(decision.ids)];
-    const decidable = await this.#access.filter(
-      caller,
-      subscriptionApprovePermission,
-    );
     const permitted = this.#store
       .all()
       .whereIn('subscriptions.id', ids)
-      .where(either =>
-        either
-          .where(decidable)
-          .orWhere('subscriptions.requested_by', caller.entityRef),
-      );
+      .where(await decidableOrOwn(this.#access, caller));
     const records = await this.#store.read(permitted, this.#clock.now());
     const plans = await this.#models.plansOf([
       ...new Set(records.map(record => record.model.id)),
