@@ -544,6 +544,7 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
         ownerRef: JONAS,
         personRef: JONAS,
         subscriptionId: null,
+        budgetId: null,
         modelId: null,
         modelName: `model-${index}`,
         provider: 'openai',
@@ -810,6 +811,15 @@ describe.each(CASES)('usage on $databaseId, LiteLLM $version', options => {
       expect(await byKey(LUCAS, ofTeam.id)).toBe(DENIED);
       expect(await byKey(OMAR, ofTeam.id)).toBe('404 key.not_found');
       expect(await byKey(JONAS, ofLucas.id)).toBe('404 key.not_found');
+      // Who made it and belongs to the team no more is a stranger to it.
+      const madeBy = (person: string) =>
+        litemaas
+          .db('api_keys')
+          .where({ id: ofTeam.id })
+          .update({ created_by: person });
+      await madeBy(OMAR);
+      expect(await byKey(OMAR, ofTeam.id)).toBe('404 key.not_found');
+      await madeBy(JONAS);
     });
 
     it('single calls only to whom keys are shown', async () => {

@@ -105,7 +105,7 @@ it('leaves out holds and exhaustion that came after the call, or belong to anoth
       holds: [{ keyId: 'key', kind: 'manual', since: at('12:00:00') }],
       exhausted: [
         {
-          subscriptionId: 'second',
+          budgetId: 'budget',
           period: 'day',
           periodStart: new Date('2026-11-23T00:00:00Z'),
           spentNanos: 2_000n,

@@ -70,7 +70,7 @@ export class UsageAccess {
       : this.#ofOwner(caller, owner, closeness);
   }
 
-  /** One key: for who may see its owner closely, and for who made it. */
+  /** One key: for who may see its owner closely, and for who made it, as long as they belong to its owner. */
   async #ofKey(
     caller: Caller,
     keyId: string,
@@ -81,14 +81,11 @@ export class UsageAccess {
       await this.#db('api_keys')
         .where('id', keyId)
         .first('owner_ref', 'created_by');
-    const level =
-      key?.created_by === caller.entityRef
-        ? 'everything'
-        : key && (await this.#levelOf(caller, key.owner_ref));
+    const level = key && (await this.#levelOf(caller, key.owner_ref));
     if (!key || !level || level === 'nothing') {
       throw notFound('key.not_found', 'There is no such key.');
     }
-    if (level === 'totals') {
+    if (level === 'totals' && key.created_by !== caller.entityRef) {
       throw notVisible(closeness);
     }
     return query => {
