@@ -1,31 +1,22 @@
-import {
-  Chart,
-  ChartAxis,
-  ChartBar,
-  ChartStack,
-  ChartVoronoiContainer,
-} from '@patternfly/react-charts/victory';
-import { useLayoutEffect, useRef, useState } from 'react';
-import type { ChartSeries } from './series';
-
-const HEIGHT = 280;
-const PADDING = { top: 12, right: 12, bottom: 56, left: 72 };
-/** Room for a label of the time axis, so that labels never meet. */
-const LABEL_WIDTH = 64;
-const WIDEST_BAR = 28;
-const TICKS = 4;
+import { useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
+import { Bars, HEIGHT, PADDING } from './Bars';
+import { BarTooltip } from './BarTooltip';
+import classes from './charts.module.css';
+import type { DrawnSeries } from './series';
 
 /** Measures its own width: Victory scales text with the drawing unless it is told the real size. */
 export default function StackedBars(props: {
   title: string;
   axis: string;
   buckets: string[];
-  series: Array<ChartSeries & { colour: string }>;
+  series: DrawnSeries[];
   format(value: number): string;
+  formatColumn(values: number[]): string[];
 }) {
-  const { title, axis, buckets, series, format } = props;
+  const { buckets, series, formatColumn } = props;
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(600);
+  const [pointedAt, setPointedAt] = useState<number>();
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) {
@@ -39,67 +30,42 @@ export default function StackedBars(props: {
   }, []);
 
   const band = Math.max(
-    0,
+    1,
     (width - PADDING.left - PADDING.right) / buckets.length,
   );
-  const step = Math.max(1, Math.ceil(LABEL_WIDTH / band));
-  const highest = Math.max(
-    1,
-    ...buckets.map((_bucket, index) =>
-      series.reduce((sum, one) => sum + one.values[index], 0),
-    ),
-  );
+  const point = (event: PointerEvent<HTMLDivElement>) => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor((event.clientX - left - PADDING.left) / band);
+    setPointedAt(buckets[index] === undefined ? undefined : index);
+  };
   return (
-    <div ref={box} style={{ height: HEIGHT }}>
-      <Chart
-        ariaTitle={title}
+    <div
+      ref={box}
+      className={classes.drawing}
+      style={{ height: HEIGHT }}
+      onPointerMove={point}
+      onPointerDown={point}
+      onPointerLeave={() => setPointedAt(undefined)}
+    >
+      <Bars
+        title={props.title}
+        axis={props.axis}
+        buckets={buckets}
+        series={series}
         width={width}
-        height={HEIGHT}
-        padding={PADDING}
-        // A band of its own for each bucket, from 1 on: bars stand clear of the axis.
-        domain={{ x: [0.5, buckets.length + 0.5], y: [0, highest] }}
-        containerComponent={
-          <ChartVoronoiContainer
-            constrainToVisibleArea
-            voronoiDimension="x"
-            labels={({ datum }) =>
-              datum.y > 0
-                ? `${datum.title} · ${datum.bucket}: ${format(datum.y)}`
-                : ''
-            }
-          />
-        }
-      >
-        <ChartAxis
-          label={axis}
-          tickValues={buckets.map((_bucket, index) => index + 1)}
-          tickFormat={(tick: number) =>
-            (tick - 1) % step === 0 ? buckets[tick - 1] ?? '' : ''
-          }
+        band={band}
+        format={props.format}
+      />
+      {pointedAt !== undefined && (
+        <BarTooltip
+          bucket={buckets[pointedAt]}
+          index={pointedAt}
+          series={series}
+          middle={PADDING.left + (pointedAt + 0.5) * band}
+          width={width}
+          formatColumn={formatColumn}
         />
-        <ChartAxis
-          dependentAxis
-          showGrid
-          tickFormat={format}
-          // Nothing is counted in halves.
-          tickCount={Math.min(TICKS, highest)}
-        />
-        <ChartStack>
-          {series.map(one => (
-            <ChartBar
-              key={one.id}
-              barWidth={Math.max(2, Math.min(WIDEST_BAR, band - 3))}
-              style={{ data: { fill: one.colour } }}
-              data={one.values.map((y, index) => ({
-                x: index + 1,
-                y,
-                title: one.title,
-                bucket: buckets[index],
-              }))}
-            />
-          ))}
-        </ChartStack>
-      </Chart>
+      )}
     </div>
   );
 }

@@ -18,8 +18,10 @@ export interface UsageChartProps {
   series: ChartSeries[];
   /** Of all items together, in the order of the buckets: what is not drawn by itself is the rest. */
   totals: number[];
-  /** A value with its unit, for axis and tooltip. */
+  /** A value with its unit, for the axis. */
   format(value: number): string;
+  /** Values that stand below each other, of one precision. */
+  formatColumn(values: number[]): string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export interface UsageChartProps {
  * @public
  */
 export function UsageChart(props: UsageChartProps) {
-  const { title, axis, buckets, series, totals, format } = props;
+  const { title, axis, buckets, series, totals, format, formatColumn } = props;
   const { t } = useTranslationRef(litemaasReactTranslationRef);
   const [hidden, setHidden] = useState<string[]>([]);
   const shown = useMemo(
@@ -59,6 +61,7 @@ export function UsageChart(props: UsageChartProps) {
             .filter(one => !hidden.includes(one.id))
             .map(one => ({ ...one, colour: colourOf(one.id) }))}
           format={format}
+          formatColumn={formatColumn}
         />
       </Suspense>
       <div

@@ -5,6 +5,11 @@ export interface ChartSeries {
   values: number[];
 }
 
+/** A series as it is drawn. */
+export interface DrawnSeries extends ChartSeries {
+  colour: string;
+}
+
 const PALETTE_SIZE = 8;
 const OTHER = 'other';
 

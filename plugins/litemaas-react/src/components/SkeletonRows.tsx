@@ -4,20 +4,30 @@ import { Td, Tr } from '@patternfly/react-table';
 import { litemaasReactTranslationRef } from '../translation';
 
 /** Rows of a table that is on its way, in the shape it will have. @public */
-export function SkeletonRows(props: { columns: string[]; rows?: number }) {
+export function SkeletonRows(props: {
+  columns: string[];
+  rows?: number;
+  /** `data-place` of each column's cells, for tables that stack; `toggle` cells are empty. */
+  places?: Array<string | undefined>;
+}) {
+  const { columns, rows = 8, places = [] } = props;
   const { t } = useTranslationRef(litemaasReactTranslationRef);
   return (
     <>
-      {Array.from({ length: props.rows ?? 8 }, (_row, row) => (
+      {Array.from({ length: rows }, (_row, row) => (
         <Tr key={row}>
-          {props.columns.map((column, index) => (
-            <Td key={column} dataLabel={column}>
-              <Skeleton
-                width={index === 0 ? '70%' : '50%'}
-                screenreaderText={
-                  row === 0 && index === 0 ? t('list.loading') : undefined
-                }
-              />
+          {columns.map((column, index) => (
+            <Td key={column} dataLabel={column} data-place={places[index]}>
+              {places[index] !== 'toggle' && (
+                <Skeleton
+                  width={index === 0 ? '70%' : '50%'}
+                  screenreaderText={
+                    row === 0 && index === columns.length - 1
+                      ? t('list.loading')
+                      : undefined
+                  }
+                />
+              )}
             </Td>
           ))}
         </Tr>

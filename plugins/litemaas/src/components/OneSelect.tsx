@@ -26,6 +26,7 @@ export function OneSelect<T extends string>(props: {
       isOpen={open}
       selected={value}
       onOpenChange={setOpen}
+      shouldFocusToggleOnSelect
       onSelect={(_event, picked) => {
         const option = options.find(one => one.value === picked);
         if (option) {

@@ -78,7 +78,12 @@ export function ApprovalTableRow(props: {
         {subscription.plan.title}
         <div className={classes.quiet}>{planWords.money(subscription)}</div>
       </Td>
-      <Td dataLabel={label('reason')} data-place="detail" modifier="breakWord">
+      <Td
+        dataLabel={label('reason')}
+        data-place="detail"
+        modifier="breakWord"
+        className={classes.reason}
+      >
         {subscription.requestReason ?? t('common.none')}
       </Td>
       <Td dataLabel={label('asked')} modifier="nowrap">

@@ -24,11 +24,11 @@ function open(variant: Variant) {
 }
 
 async function approveAll(user: ReturnType<typeof userEvent.setup>) {
-  await user.click(
-    await screen.findByLabelText('Select all 242 matching'),
-  );
+  await user.click(await screen.findByLabelText('Select all 242 matching'));
   expect(await screen.findByText('242 selected')).toBeInTheDocument();
-  await user.click(screen.getByText('Approve', { selector: '[class*=primary] *' }));
+  await user.click(
+    screen.getByText('Approve', { selector: '[class*=primary] *' }),
+  );
   const dialog = await screen.findByRole('dialog');
   expect(
     within(dialog).getByText('72 people, at most $33,640 a month.'),
@@ -93,9 +93,7 @@ it('never offers to decide one’s own request, and names who can', async () => 
   );
   expect(own?.querySelector('button, input')).toBeNull();
 
-  await user.click(
-    screen.getByLabelText('Select all 20 matching'),
-  );
+  await user.click(screen.getByLabelText('Select all 20 matching'));
   expect(await screen.findByText('20 selected')).toBeInTheDocument();
   expect(
     screen.getByText(

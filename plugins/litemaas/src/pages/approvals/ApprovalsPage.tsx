@@ -79,7 +79,7 @@ function Approvals() {
           onRetry={() => page.retry(last)}
         />
       )}
-      {page.decidable > 0 && (
+      {(page.decidable > 1 || selection.chosen.length > 0) && (
         <SelectionBar
           selection={selection}
           total={page.decidable}

@@ -53,7 +53,12 @@ export function ApprovalsTable(props: {
         </Tr>
       </Thead>
       <Tbody>
-        {!rows && <SkeletonRows columns={APPROVAL_COLUMNS.map(label)} />}
+        {!rows && (
+          <SkeletonRows
+            columns={APPROVAL_COLUMNS.map(label)}
+            places={['toggle', 'first']}
+          />
+        )}
         {rows?.map(row => (
           <ApprovalTableRow
             key={row.approval.subscription.id}

@@ -4,7 +4,9 @@ import {
   useFormats,
 } from '@litemaas/backstage-plugin-litemaas-react';
 import { Alert, Button } from '@patternfly/react-core';
+import { useEffect, useRef } from 'react';
 import { litemaasTranslationRef } from '../../translation';
+import classes from './approvals.module.css';
 import type { Decided, Decision } from './useApprovalsPage';
 
 /** `18 approved · 1 already decided by Ben · 1 failed: Retry`. */
@@ -18,6 +20,9 @@ export function DecisionSummary(props: {
   const { decision, isRetrying, error, onRetry } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
+  const summary = useRef<HTMLDivElement>(null);
+  // The buttons that were pressed are gone with what was decided: one goes on from here.
+  useEffect(() => summary.current?.focus(), [decision]);
   const all = (outcome: Decided['outcome']) =>
     decision.results.filter(result => result.outcome === outcome);
   const number = (results: Decided[]) => formats.count(results.length);
@@ -42,7 +47,7 @@ export function DecisionSummary(props: {
       }),
     );
   return (
-    <>
+    <div ref={summary} tabIndex={-1} className={classes.summary}>
       <Alert
         isInline
         isLiveRegion
@@ -69,7 +74,7 @@ export function DecisionSummary(props: {
         }
       />
       {error && <FormError title={t('approvals.failed')} error={error} />}
-    </>
+    </div>
   );
 
   function namesOf(results: Decided[]): string {

@@ -18,10 +18,11 @@ export function SelectionBar(props: {
   onDecide(decision: DecisionRequest['decision']): void;
 }) {
   const { selection, total, onDecide } = props;
-  const { chosen, isAll, isReading, skipped } = selection;
+  const { chosen, isAll, read, skipped, error } = selection;
   const { t } = useTranslationRef(litemaasTranslationRef);
   const formats = useFormats();
   const deciders = useDeciders();
+  const isReading = read !== undefined;
   const isEvery = isAll || (chosen.length > 0 && chosen.length >= total);
   return (
     <>
@@ -29,9 +30,14 @@ export function SelectionBar(props: {
         <Checkbox
           id="litemaas-approvals-all"
           label={t('approvals.selectAll', { number: formats.count(total) })}
-          isDisabled={isReading}
           isChecked={isEvery || isReading || (chosen.length > 0 ? null : false)}
-          onChange={() => (isEvery ? selection.clear() : selection.selectAll())}
+          onChange={() => {
+            if (isEvery) {
+              selection.clear();
+            } else if (!isReading) {
+              void selection.selectAll();
+            }
+          }}
         />
         <span role="status" className={classes.selected}>
           {statusOf()}
@@ -55,19 +61,16 @@ export function SelectionBar(props: {
           })}
         </p>
       )}
-      {selection.error && (
-        <FormError
-          title={t('approvals.selectAllFailed')}
-          error={selection.error}
-        />
+      {error !== undefined && (
+        <FormError title={t('approvals.selectAllFailed')} error={error} />
       )}
     </>
   );
 
   function statusOf(): string | undefined {
-    if (isReading) {
+    if (read !== undefined) {
       return t('approvals.reading', {
-        number: formats.count(selection.read),
+        number: formats.count(read),
         total: formats.count(total),
       });
     }

@@ -1,7 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import type { Approval } from '@litemaas/backstage-plugin-litemaas-common';
 import { litemaasApiRef } from '@litemaas/backstage-plugin-litemaas-react';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 /** As many as the portal gives at once. */
@@ -18,27 +17,10 @@ interface Ticked {
 export function useSelection(search: string) {
   const api = useApi(litemaasApiRef);
   const [ticked, setTicked] = useState<Ticked>();
-  const [read, setRead] = useState(0);
+  const [read, setRead] = useState<number>();
+  const [error, setError] = useState<unknown>();
   const { approvals, isAll } =
     ticked?.search === search ? ticked : { approvals: [], isAll: false };
-  const readAll = useMutation({
-    mutationFn: async () => {
-      const all: Approval[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await api.listApprovals({
-          search: search || undefined,
-          limit: PAGE,
-          cursor,
-        });
-        all.push(...page.items);
-        setRead(all.length);
-        cursor = page.pageInfo.nextCursor;
-      } while (cursor);
-      return all;
-    },
-    onSuccess: all => setTicked({ search, approvals: all, isAll: true }),
-  });
   const chosen = approvals.filter(({ own }) => !own);
   return {
     chosen,
@@ -59,15 +41,34 @@ export function useSelection(search: string) {
         isAll: false,
       });
     },
-    selectAll() {
+    async selectAll() {
       setRead(0);
-      readAll.mutate();
+      setError(undefined);
+      try {
+        const all: Approval[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await api.listApprovals({
+            search: search || undefined,
+            limit: PAGE,
+            cursor,
+          });
+          all.push(...page.items);
+          setRead(all.length);
+          cursor = page.pageInfo.nextCursor;
+        } while (cursor);
+        setTicked({ search, approvals: all, isAll: true });
+      } catch (problem) {
+        setError(problem);
+      } finally {
+        setRead(undefined);
+      }
     },
     clear: () => setTicked(undefined),
-    isReading: readAll.isPending,
-    /** How many are there so far. */
+    /** How many there are so far, while all are being read. */
     read,
-    error: readAll.error,
+    /** Why they could not all be read. */
+    error,
   };
 }
 

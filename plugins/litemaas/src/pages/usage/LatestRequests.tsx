@@ -93,7 +93,10 @@ function RequestTable(props: { items: UsageRequest[] | undefined }) {
       </Thead>
       {!items && (
         <Tbody>
-          <SkeletonRows columns={['', ...REQUEST_COLUMNS.map(label)]} />
+          <SkeletonRows
+            columns={['', ...REQUEST_COLUMNS.map(label)]}
+            places={['toggle', 'first']}
+          />
         </Tbody>
       )}
       {items?.map((request, index) => (

@@ -4,6 +4,7 @@ import type {
   UsageTotals,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import {
+  moneyPrecision,
   UsageChart,
   useFormats,
 } from '@litemaas/backstage-plugin-litemaas-react';
@@ -27,7 +28,7 @@ export function UsageOverTime(props: {
   const { page, report } = props;
   const { state, setState } = page;
   const { t } = useTranslationRef(litemaasTranslationRef);
-  const formatMeasure = useMeasureFormat(state.measure);
+  const { format, formatColumn } = useMeasureFormat(state.measure);
   const label = useBucketLabel(report.bucket);
   // Who may see persons is decided by the portal; mine are only me.
   const groups = GROUPS.filter(
@@ -77,7 +78,8 @@ export function UsageOverTime(props: {
             values: group.buckets.map(one => valueOf(one, state.measure)),
           }))}
           totals={report.buckets.map(one => valueOf(one.totals, state.measure))}
-          format={formatMeasure}
+          format={format}
+          formatColumn={formatColumn}
         />
       </CardBody>
       <CardBody>
@@ -87,12 +89,23 @@ export function UsageOverTime(props: {
   );
 }
 
-function useMeasureFormat(measure: Measure): (value: number) => string {
+function useMeasureFormat(measure: Measure) {
   const formats = useFormats();
-  return value =>
-    measure === 'spend'
-      ? formats.price(String(Math.round(value)))
-      : formats.compact(value);
+  if (measure !== 'spend') {
+    return {
+      format: (value: number) => formats.compact(value),
+      formatColumn: (values: number[]) =>
+        values.map(value => formats.count(value)),
+    };
+  }
+  return {
+    format: (value: number) => formats.price(String(Math.round(value))),
+    formatColumn: (values: number[]) => {
+      const nanos = values.map(String);
+      const precision = moneyPrecision(nanos);
+      return nanos.map(value => formats.money(value, precision));
+    },
+  };
 }
 
 function useBucketLabel(bucket: UsageReport['bucket']) {
