@@ -80,9 +80,10 @@ export class ModelImport {
 
   #problemOf(error: unknown): string {
     const failure = gatewayFailure(error);
-    switch (failure?.code) {
-      case undefined:
-        return 'An error inside the portal; its log says more.';
+    if (!failure) {
+      return 'An error inside the portal; its log says more.';
+    }
+    switch (failure.code) {
       case 'unauthorized':
       case 'forbidden':
         return `The gateway refuses litemaas.gateways.${

@@ -1,4 +1,8 @@
-import type { AuthService, CacheService } from '@backstage/backend-plugin-api';
+import type {
+  AuthService,
+  CacheService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import {
   RELATION_MEMBER_OF,
   RELATION_OWNED_BY,
@@ -8,6 +12,8 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { ANNOTATION_OWNERS } from '@litemaas/backstage-plugin-litemaas-common';
+import type { LitemaasConfig } from '../../config';
+import { counts } from './counts';
 
 /** What LiteMaaS needs to know of a catalog entity. */
 export interface DirectoryEntry {
@@ -18,6 +24,8 @@ export interface DirectoryEntry {
   owners: string[];
   /** Of a Component: who it is owned by. */
   ownedBy: string[];
+  /** Whether the operator let it in; see {@link counts}. */
+  counts: boolean;
 }
 
 // How long an answer of the catalog is believed. Who left or moved is noticed that much later.
@@ -26,7 +34,8 @@ const TTL = { seconds: 60 };
 const TITLE_LENGTH = 255;
 
 /**
- * Users, groups and components, as the catalog has them, read with the plugin's own credentials.
+ * Users, groups and components, as the catalog has them, read with the plugin's own credentials. Those that somebody
+ * registered are left out, as if they were not there.
  *
  * Every method throws when the catalog cannot be read: nobody is taken for gone because a read failed.
  */
@@ -34,20 +43,67 @@ export class CatalogDirectory {
   readonly #catalog: CatalogService;
   readonly #auth: AuthService;
   readonly #cache: CacheService;
+  readonly #logger: LoggerService;
+  readonly #origins: LitemaasConfig['catalog'];
+  /** Entities that the log has named already. */
+  readonly #named = new Set<string>();
 
   constructor(options: {
     catalog: CatalogService;
     auth: AuthService;
     cache: CacheService;
+    logger: LoggerService;
+    config: Pick<LitemaasConfig, 'catalog'>;
   }) {
     this.#catalog = options.catalog;
     this.#auth = options.auth;
     this.#cache = options.cache.withOptions({ defaultTtl: TTL });
+    this.#logger = options.logger;
+    this.#origins = options.config.catalog;
   }
 
   /** Entries by reference, in one catalog call for what is not cached; a reference without an entity is left out. */
   async byRefs(refs: string[]): Promise<Map<string, DirectoryEntry>> {
-    const wanted = [...new Set(refs.map(normalizeRef))];
+    const entries = await this.#all(refs);
+    return new Map([...entries].filter(([, entry]) => entry.counts));
+  }
+
+  /** Those of the references whose entity does not count. */
+  async uncounted(refs: string[]): Promise<Set<string>> {
+    const entries = await this.#all(refs);
+    return new Set(
+      [...entries].flatMap(([ref, entry]) => (entry.counts ? [] : [ref])),
+    );
+  }
+
+  /** Direct members of a group. */
+  membersOf(groupRef: string): Promise<string[]> {
+    const ref = normalizeRef(groupRef);
+    return this.#cached(`members:${ref}`, async () => {
+      const members = await this.#query({
+        kind: 'User',
+        [`relations.${RELATION_MEMBER_OF}`]: ref,
+      });
+      return members.map(entry => entry.entityRef);
+    });
+  }
+
+  /** Components owned by any of the given users and groups. */
+  async componentsOwnedBy(ownerRefs: string[]): Promise<DirectoryEntry[]> {
+    const owners = [...new Set(ownerRefs.map(ref => normalizeRef(ref)))].sort();
+    if (owners.length === 0) {
+      return [];
+    }
+    return this.#cached(`owned:${owners.join(',')}`, () =>
+      this.#query({
+        kind: 'Component',
+        [`relations.${RELATION_OWNED_BY}`]: owners,
+      }),
+    );
+  }
+
+  async #all(refs: string[]): Promise<Map<string, DirectoryEntry>> {
+    const wanted = [...new Set(refs.map(ref => normalizeRef(ref)))];
     const found = new Map<string, DirectoryEntry>();
     const missing: string[] = [];
     await Promise.all(
@@ -69,7 +125,7 @@ export class CatalogDirectory {
     );
     await Promise.all(
       missing.map(async (ref, index) => {
-        const entry = items[index] && toEntry(items[index]);
+        const entry = items[index] && this.#toEntry(items[index]);
         await this.#cache.set(
           `entity:${ref}`,
           entry ? JSON.stringify(entry) : '',
@@ -82,27 +138,6 @@ export class CatalogDirectory {
     return found;
   }
 
-  /** Direct members of a group. */
-  async membersOf(groupRef: string): Promise<string[]> {
-    const ref = normalizeRef(groupRef);
-    const members = await this.#query({
-      kind: 'User',
-      [`relations.${RELATION_MEMBER_OF}`]: ref,
-    });
-    return members.map(entry => entry.entityRef);
-  }
-
-  /** Components owned by any of the given users and groups. */
-  async componentsOwnedBy(ownerRefs: string[]): Promise<DirectoryEntry[]> {
-    if (ownerRefs.length === 0) {
-      return [];
-    }
-    return this.#query({
-      kind: 'Component',
-      [`relations.${RELATION_OWNED_BY}`]: ownerRefs.map(normalizeRef),
-    });
-  }
-
   async #query(
     filter: Record<string, string | string[]>,
   ): Promise<DirectoryEntry[]> {
@@ -110,7 +145,34 @@ export class CatalogDirectory {
       { filter, order: { field: 'metadata.name', order: 'asc' } },
       { credentials: await this.#auth.getOwnServiceCredentials() },
     );
-    return items.map(toEntry).filter(entry => entry !== undefined);
+    return items.flatMap(item => {
+      const entry = this.#toEntry(item);
+      return entry?.counts ? [entry] : [];
+    });
+  }
+
+  async #cached<T extends string[] | DirectoryEntry[]>(
+    key: string,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const cached = await this.#cache.get<string>(key);
+    if (cached !== undefined) {
+      return JSON.parse(cached);
+    }
+    const answer = await read();
+    await this.#cache.set(key, JSON.stringify(answer));
+    return answer;
+  }
+
+  #toEntry(entity: Entity): DirectoryEntry | undefined {
+    const entry = toEntry(entity, this.#origins);
+    if (entry && !entry.counts && !this.#named.has(entry.entityRef)) {
+      this.#named.add(entry.entityRef);
+      this.#logger.warn(
+        `${entry.entityRef} gives no role and no key: where it comes from is in neither catalog.locations nor litemaas.catalog.trustedLocations`,
+      );
+    }
+    return entry;
   }
 }
 
@@ -121,7 +183,10 @@ export function normalizeRef(ref: string, defaultKind?: string): string {
   ).toLocaleLowerCase('en-US');
 }
 
-function toEntry(entity: Entity): DirectoryEntry | undefined {
+function toEntry(
+  entity: Entity,
+  origins: LitemaasConfig['catalog'],
+): DirectoryEntry | undefined {
   const kind = entity.kind.toLocaleLowerCase('en-US');
   if (kind !== 'user' && kind !== 'group' && kind !== 'component') {
     return undefined;
@@ -139,6 +204,7 @@ function toEntry(entity: Entity): DirectoryEntry | undefined {
     ownedBy: (entity.relations ?? [])
       .filter(relation => relation.type === RELATION_OWNED_BY)
       .map(relation => normalizeRef(relation.targetRef)),
+    counts: counts(entity, origins),
   };
 }
 
