@@ -10,7 +10,7 @@ import { root } from './toolchain.mjs';
 export const startBackend = (toolchain, { url, log }) =>
   startWorkspace(toolchain, 'backend', {
     log,
-    isReady: () => answers(`${url}/.backstage/health/v1/readiness`),
+    isReady: server => runs(url, server),
   });
 
 /** Starts the frontend's dev server. Returns it (see `serve`); `ready` waits for a page that a person can open. */
@@ -29,6 +29,19 @@ function startWorkspace({ node, env }, name, options) {
     seconds: 300,
     ...options,
   });
+}
+
+/** Whether the backend is ready; a Problem if it never will be: in development it stays, and waits for a change of its code. */
+async function runs(url, { output, log }) {
+  const said = stripVTControlCharacters(output());
+  const failed = said.match(
+    /^ +(?:Plugin|Module) '(.*?)'.* startup failed; caused by (.*?)(?:\\n| type=|$)/m,
+  );
+  if (failed) {
+    const [, who, why] = failed;
+    throw new Problem(`The backend cannot start, ${who} says: ${why} (${log})`);
+  }
+  return answers(`${url}/.backstage/health/v1/readiness`);
 }
 
 /**
