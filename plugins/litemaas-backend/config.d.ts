@@ -55,6 +55,14 @@ export interface Config {
         description?: string;
       }>;
     };
+    catalog?: {
+      /**
+       * What the addresses of Users, Groups and Components begin with that count here, besides `catalog.locations`: those
+       * of providers, such as `https://github.com/acme`, and of locations that people register. Others from an address
+       * give no role and no key.
+       */
+      trustedLocations?: string[];
+    };
     /** Users and Groups that may do everything here. */
     admins?: string[];
     /** Users and Groups that may read everything here. */

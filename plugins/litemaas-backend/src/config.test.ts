@@ -41,6 +41,7 @@ const gateway = (over: JsonObject) => ({
 
 it('reads what an adopter must say, and fills in the rest', () => {
   expect(read(VALID)).toEqual({
+    catalog: { locations: [], trustedLocations: [] },
     gateway: {
       id: 'default',
       title: 'default',

@@ -33,6 +33,8 @@ export interface LitemaasConfig {
     rpm: number | null;
     tpm: number | null;
   }[];
+  /** Whose Users, Groups and Components count: addresses in `catalog.locations`, and what addresses begin with. */
+  catalog: { locations: string[]; trustedLocations: string[] };
   models: { defaultOwner: string; rules: z.output<typeof ruleSchema>[] };
   admins: string[];
   auditors: string[];
@@ -59,7 +61,8 @@ export function readLitemaasConfig(
   if (!parsed.success) {
     throw new Error(sentence(parsed.error.issues[0]));
   }
-  const { gateways, plans, models, secrets, support, ...rest } = parsed.data;
+  const { gateways, plans, models, catalog, secrets, support, ...rest } =
+    parsed.data;
   if (options.isProduction && secrets.ring.length === 0) {
     throw new Error(
       'Configuration: litemaas.secrets.ring must hold at least one key in production, since it seals keys on their way to the gateway.',
@@ -88,6 +91,12 @@ export function readLitemaasConfig(
       rpm: plan.rpm ?? null,
       tpm: plan.tpm ?? null,
     })),
+    catalog: {
+      ...catalog,
+      locations: (config.getOptionalConfigArray('catalog.locations') ?? [])
+        .filter(location => location.getString('type') === 'url')
+        .map(location => location.getString('target')),
+    },
     models,
     support: support ?? null,
     ring: secrets.ring,

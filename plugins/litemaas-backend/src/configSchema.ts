@@ -134,6 +134,9 @@ export const litemaasSchema = z
       defaultOwner: ownerSchema,
       rules: z.array(ruleSchema).default([]),
     }),
+    catalog: z
+      .strictObject({ trustedLocations: z.array(addressSchema).default([]) })
+      .prefault({}),
     admins: z.array(ownerSchema).default([]),
     auditors: z.array(ownerSchema).default([]),
     support: z.string().optional(),

@@ -120,6 +120,7 @@ export function createLitemaasPlugin(options: LitemaasPluginOptions = {}) {
           const callers = new CallerService({
             ...config,
             userInfo: services.userInfo,
+            uncounted: refs => features.people.uncounted(refs),
             titleOf: async ref => (await features.people.namedRef(ref)).title,
           });
           services.schedulerGuard.admitAdmins(callers);

@@ -5,6 +5,7 @@ import {
   startTestBackend,
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
@@ -44,6 +45,8 @@ export interface HarnessOptions {
   loadKubernetes?: LitemaasPluginOptions['loadKubernetes'];
   /** What else the host has. */
   features?: BackendFeature[];
+  /** What else the catalog has. */
+  entities?: Entity[];
 }
 
 /** A running LiteMaaS. */
@@ -62,7 +65,7 @@ export async function startLitemaas(options: HarnessOptions) {
     clock: { now: () => clock.now().getTime() },
     ...options.simulator,
   });
-  const entities = sampleOrganization();
+  const entities = [...sampleOrganization(), ...(options.entities ?? [])];
   const logs: string[] = [];
   const notifications: NotificationSendOptions[] = [];
   const tasks: Parameters<typeof tasksInto>[0] = new Map();

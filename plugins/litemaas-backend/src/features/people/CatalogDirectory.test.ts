@@ -10,6 +10,7 @@ const group = (name: string, owners: string): Entity => ({
   spec: { type: 'team', children: [] },
 });
 
+const logger = mockServices.logger.mock();
 const directoryOf = (...entities: Entity[]) =>
   new CatalogDirectory({
     catalog: catalogServiceMock({ entities }),
@@ -17,6 +18,8 @@ const directoryOf = (...entities: Entity[]) =>
     cache: mockServices.cache.mock({
       withOptions: () => mockServices.cache.mock(),
     }),
+    logger,
+    config: { catalog: { locations: [], trustedLocations: [] } },
   });
 
 it.each([
@@ -47,4 +50,19 @@ it('calls nobody by more than a row holds', async () => {
   const ref = 'user:default/ana';
   const title = (await directoryOf(ana).byRefs([ref])).get(ref)?.title;
   expect(title).toHaveLength(255);
+});
+
+it('leaves out what somebody registered, and says so once', async () => {
+  const shadow = group('shadow', '');
+  shadow.metadata.annotations = {
+    'backstage.io/managed-by-origin-location': 'url:https://mine.example/a',
+  };
+  const directory = directoryOf(shadow, group('payments', ''));
+  const refs = ['group:default/shadow', 'group:default/payments'];
+  for (let round = 0; round < 2; round++) {
+    expect([...(await directory.byRefs(refs)).keys()]).toEqual([refs[1]]);
+    expect(await directory.uncounted(refs)).toEqual(new Set([refs[0]]));
+  }
+  expect(logger.warn).toHaveBeenCalledTimes(1);
+  expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining(refs[0]));
 });

@@ -134,6 +134,11 @@ export class PeopleService {
     return this.#store.byId(kind === 'user' ? 'persons' : 'teams', id);
   }
 
+  /** Those of the references whose entity somebody registered: they give no role and no key. */
+  uncounted(refs: string[]): Promise<Set<string>> {
+    return this.#directory.uncounted(refs);
+  }
+
   /** Direct members of a group. */
   membersOf(groupRef: string): Promise<string[]> {
     return this.#directory.membersOf(groupRef);

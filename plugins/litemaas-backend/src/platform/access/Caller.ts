@@ -25,6 +25,7 @@ export class CallerService {
     userInfo: UserInfoService;
     admins: string[];
     auditors: string[];
+    uncounted(refs: string[]): Promise<Set<string>>;
     titleOf(entityRef: string): Promise<string>;
   };
 
@@ -33,6 +34,8 @@ export class CallerService {
     /** Full references in lower case. */
     admins: string[];
     auditors: string[];
+    /** Those of the references that give nothing, whoever claims them. */
+    uncounted(refs: string[]): Promise<Set<string>>;
     titleOf(entityRef: string): Promise<string>;
   }) {
     this.#options = options;
@@ -41,19 +44,24 @@ export class CallerService {
   async callerOf(
     credentials: BackstageCredentials<BackstageUserPrincipal>,
   ): Promise<Caller> {
-    const { userInfo, admins, auditors, titleOf } = this.#options;
+    const { userInfo, admins, auditors, uncounted, titleOf } = this.#options;
     const info = await userInfo.getUserInfo(credentials);
     const entityRef = info.userEntityRef.toLocaleLowerCase('en-US');
-    const refs = new Set(
-      info.ownershipEntityRefs.map(ref => ref.toLocaleLowerCase('en-US')),
-    );
-    refs.add(entityRef);
+    const claims = new Set([
+      entityRef,
+      ...info.ownershipEntityRefs.map(ref => ref.toLocaleLowerCase('en-US')),
+    ]);
+    const giveNothing = await uncounted([...claims]);
+    // Somebody who registered themselves is somebody, but in no group and of no role.
+    const counting = giveNothing.has(entityRef)
+      ? []
+      : [...claims].filter(ref => !giveNothing.has(ref));
     return {
       entityRef,
       title: await titleOf(entityRef),
-      ownershipRefs: [...refs],
-      isAdmin: admins.some(ref => refs.has(ref)),
-      isAuditor: auditors.some(ref => refs.has(ref)),
+      ownershipRefs: counting.length > 0 ? counting : [entityRef],
+      isAdmin: admins.some(ref => counting.includes(ref)),
+      isAuditor: auditors.some(ref => counting.includes(ref)),
       credentials,
     };
   }
