@@ -5,7 +5,7 @@ import type {
   LitemaasApi,
 } from '@litemaas/backstage-plugin-litemaas-common';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { litemaasApiRef } from '../api';
 import { LitemaasQueries } from './LitemaasQueries';
 import { LiveUpdates } from './LiveUpdates';

@@ -44,7 +44,10 @@ export function usePolling<T = unknown>(
 ) {
   const updates = liveUpdatesOf(useQueryClient());
   const { pendingSince, idleMs } = options;
-  return (query: { state: { status: string; data: T | undefined } }) => {
+  // The answer's type is the query's to say, not this function's.
+  return (query: {
+    state: { status: string; data: NoInfer<T> | undefined };
+  }) => {
     const { status, data } = query.state;
     return pollInterval({
       failed: status === 'error',
