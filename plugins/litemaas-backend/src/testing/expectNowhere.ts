@@ -1,8 +1,9 @@
+import type { Knex } from 'knex';
 import type { Harness } from './harness';
 
 /** Holds that no value is in the database or the log, and that the search sees both. */
 export async function expectNowhere(litemaas: Harness, values: string[]) {
-  const rows = await dump(litemaas);
+  const rows = await dump(litemaas.db);
   const lines = litemaas.logs.join('\n');
   expect(rows).toContain('Fast and cheap.');
   expect(lines).toContain('litemaas.key');
@@ -12,9 +13,8 @@ export async function expectNowhere(litemaas: Harness, values: string[]) {
   }
 }
 
-/** Everything in the database, as text. */
-async function dump(litemaas: Harness): Promise<string> {
-  const { db } = litemaas;
+/** Everything in a database, as text. */
+export async function dump(db: Knex): Promise<string> {
   const isSqlite = String(db.client.config.client).includes('sqlite');
   const tables: { name: string }[] = isSqlite
     ? await db('sqlite_master').where('type', 'table').select('name')

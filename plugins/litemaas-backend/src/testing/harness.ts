@@ -20,6 +20,7 @@ import { TestClock } from './clock';
 import { emptyDatabase, emptyTables } from './databases';
 import {
   allowAll,
+  databasesOf,
   loggerInto,
   notificationsInto,
   permissionsOf,
@@ -43,8 +44,9 @@ export interface HarnessOptions {
   config?: JsonObject;
   policy?: TestPolicy;
   loadKubernetes?: LitemaasPluginOptions['loadKubernetes'];
-  /** What else the host has. */
+  /** What else the host has; its other plugins share `hostDb`. */
   features?: BackendFeature[];
+  hostDb?: Knex;
   /** What else the catalog has. */
   entities?: Entity[];
 }
@@ -79,7 +81,7 @@ export async function startLitemaas(options: HarnessOptions) {
         breakerOpenMs: 0,
         loadKubernetes: options.loadKubernetes,
       }),
-      mockServices.database.factory({ knex: db }),
+      databasesOf({ litemaas: db }, options.hostDb),
       mockServices.rootConfig.factory({
         data: {
           litemaas: { ...sampleConfig(simulator.url), ...options.config },

@@ -14,6 +14,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import type { Knex } from 'knex';
 import { ownershipRefsOf } from './organization';
 
 /** A host's permission policy, for a test. */
@@ -47,6 +48,23 @@ export function permissionsOf(policy: () => TestPolicy) {
         requests.map(({ permission }) =>
           decide(permission, options.credentials.principal),
         ),
+    }),
+  });
+}
+
+/** Gives plugins their databases; those not named share one. */
+export function databasesOf(byPlugin: Record<string, Knex>, others?: Knex) {
+  return createServiceFactory({
+    service: coreServices.database,
+    deps: { plugin: coreServices.pluginMetadata },
+    factory: ({ plugin }) => ({
+      async getClient() {
+        const knex = byPlugin[plugin.getId()] ?? others;
+        if (!knex) {
+          throw new Error(`No database for ${plugin.getId()}`);
+        }
+        return knex;
+      },
     }),
   });
 }

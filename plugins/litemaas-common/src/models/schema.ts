@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nanosSchema } from '../money';
 import { planSchema } from '../plans';
 import {
+  entityRefSchema,
   idSchema,
   instantSchema,
   manyOf,
@@ -141,6 +142,8 @@ export const modelQuerySchema = pageQuerySchema.extend({
   search: z.string().trim().max(200).optional(),
   /** Exact name, as the annotation on the catalog entity gives it. */
   name: z.string().max(128).optional(),
+  /** Reference of its catalog entity. */
+  entityRef: entityRefSchema.optional(),
   provider: manyOf(z.string().max(100)),
   capability: manyOf(capabilitySchema),
   access: manyOf(modelAccessSchema.shape.state),

@@ -6,6 +6,7 @@ import * as kubernetes from '@kubernetes/client-node';
 import { expectNowhere } from '../../testing/expectNowhere';
 import {
   databaseIds,
+  MASTER_KEY,
   startLitemaas,
   type Harness,
 } from '../../testing/harness';
@@ -224,6 +225,28 @@ describe.each(databaseIds)('kept values on %s', databaseId => {
     const replaced = await litemaas.as(LUCAS).replaceKey(late.id, {});
     values.push(replaced.secret ?? '');
     expect(await statusOfCall(replaced.secret ?? '')).toBe(200);
+  });
+
+  it('keeps the value through a restart before it was shown', async () => {
+    const { key } = await create(LUCAS);
+    const { url } = litemaas.simulator;
+    const replica = await startLitemaas({
+      databaseId,
+      db: litemaas.db,
+      config: {
+        gateways: {
+          default: { url, publicUrl: url, masterKey: MASTER_KEY },
+        },
+      },
+    });
+    try {
+      const { secret } = await replica.as(LUCAS).revealKey(key.id);
+      values.push(secret ?? '');
+      expect(await statusOfCall(secret ?? '')).toBe(200);
+    } finally {
+      await replica.backend.stop();
+      await replica.simulator.close();
+    }
   });
 
   it('loses the value with an answer that got lost, and Replace gives another', async () => {

@@ -1,3 +1,4 @@
+import { parseEntityRef } from '@backstage/catalog-model';
 import { modelReadPermission } from '@litemaas/backstage-plugin-litemaas-common';
 import type {
   CatalogSnapshot,
@@ -70,6 +71,9 @@ export class ModelService {
   /** A page of the models the caller may see. */
   async list(caller: Caller, query: ListQuery): Promise<Page<Model>> {
     const { query: matching } = await this.#visible(caller);
+    if (query.entityRef) {
+      this.#narrowToEntity(matching, query.entityRef);
+    }
     applyFilters(matching, query, accessExpression(this.#db, caller.entityRef));
     const page = matching.clone();
     applyPage(page, query);
@@ -172,6 +176,15 @@ export class ModelService {
           : [],
       ),
     };
+  }
+
+  #narrowToEntity(query: Knex.QueryBuilder, entityRef: string): void {
+    const { kind, namespace, name } = parseEntityRef(entityRef.toLowerCase());
+    if (kind === 'resource' && namespace === this.#entityNamespace) {
+      query.where('models.entity_name', name);
+    } else {
+      query.whereRaw('1 = 0');
+    }
   }
 
   /** The query comes wrapped: a promise of a bare one would run it. */

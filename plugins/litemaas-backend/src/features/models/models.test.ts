@@ -112,6 +112,17 @@ describe.each(databaseIds)('the catalogue on %s', databaseId => {
     expect((await client.listModels({ minContext: 130_000 })).totalItems).toBe(
       3,
     );
+    for (const [entityRef, found] of [
+      ['resource:default/gpt-4o-mini', ['gpt-4o-mini']],
+      ['Resource:Default/GPT-4o-mini', ['gpt-4o-mini']],
+      ['resource:other/gpt-4o-mini', []],
+      ['component:default/gpt-4o-mini', []],
+      ['resource:default/qwen-2.5-coder', []],
+    ] as const) {
+      expect(names((await client.listModels({ entityRef })).items)).toEqual(
+        found,
+      );
+    }
   });
 
   it("tells the caller's own access, and filters by it", async () => {
