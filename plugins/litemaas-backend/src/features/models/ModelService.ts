@@ -95,13 +95,19 @@ export class ModelService {
   /** What the visible models can be filtered by. */
   async facets(caller: Caller): Promise<ModelFacets> {
     const { query: visible } = await this.#visible(caller);
-    const rows: { provider: string; capabilities: string }[] =
-      await visible.select('models.provider', 'models.capabilities');
+    const rows: { provider: string; capabilities: string; count: unknown }[] =
+      await visible
+        .groupBy('models.provider', 'models.capabilities')
+        .select('models.provider', 'models.capabilities')
+        .count({ count: '*' });
+    const kinds = rows.map(({ provider, capabilities, count }) => ({
+      provider,
+      capabilities: JSON.parse(capabilities) as Capability[],
+      count: Number(count),
+    }));
     return {
-      providers: countValues(rows.map(row => row.provider)),
-      capabilities: countValues(
-        rows.flatMap(row => JSON.parse(row.capabilities) as Capability[]),
-      ),
+      providers: sumUp(kinds, ({ provider }) => [provider]),
+      capabilities: sumUp(kinds, ({ capabilities }) => capabilities),
     };
   }
 
@@ -272,12 +278,16 @@ function toModel(
   };
 }
 
-function countValues<T extends string>(
-  values: T[],
+/** How many there are of each value that kinds of models have. */
+function sumUp<K extends { count: number }, T extends string>(
+  kinds: K[],
+  valuesOf: (kind: K) => T[],
 ): { value: T; count: number }[] {
   const counts = new Map<T, number>();
-  for (const value of values) {
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const kind of kinds) {
+    for (const value of valuesOf(kind)) {
+      counts.set(value, (counts.get(value) ?? 0) + kind.count);
+    }
   }
   return [...counts]
     .map(([value, count]) => ({ value, count }))
