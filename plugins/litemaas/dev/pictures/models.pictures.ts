@@ -11,6 +11,13 @@ picture({
   path: `${PATH}?view=table`,
   prepare: counted,
 });
+picture({
+  name: 'models-many',
+  path: PATH,
+  variant: 'many',
+  widths: [1400],
+  prepare: counted,
+});
 picture({ name: 'models-loading', path: PATH, variant: 'loading' });
 picture({
   name: 'models-loading-table',

@@ -44,7 +44,7 @@ export const modelsMessages = {
     access: 'Access',
     action: 'Next step',
   },
-  modelId: 'model id',
+  modelId: 'model id {{name}}',
   idToSend: 'Id to send',
   failingSince: 'Failing since {{time}}',
   private: 'Private',

@@ -9,7 +9,10 @@ export function ModelId(props: { name: string }) {
   return (
     <span className={classes.id}>
       <code>{props.name}</code>
-      <CopyButton text={props.name} what={t('models.modelId')} />
+      <CopyButton
+        text={props.name}
+        what={t('models.modelId', { name: props.name })}
+      />
     </span>
   );
 }
