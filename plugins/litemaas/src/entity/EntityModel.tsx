@@ -13,6 +13,7 @@ import type { ReactNode } from 'react';
 import { litemaasTranslationRef } from '../translation';
 import { CardError } from './CardError';
 import { CardSkeleton } from './CardSkeleton';
+import classes from './entity.module.css';
 
 interface EntityModelProps {
   title: string;
