@@ -17,6 +17,31 @@ jest.setTimeout(60_000);
 const NOBODY = '01990000-0000-7000-8000-000000000000';
 const ROWS = rowsOf();
 
+/** What pages offer: an action, on what, and the row that says who may. */
+const OFFERS = [
+  ['edit', 'GET /keys/{own}', 'PATCH /keys/{own}'],
+  ['edit', 'GET /keys/{team}', 'PATCH /keys/{team}'],
+  ['block', 'GET /keys/{own}', 'POST /keys/{own}/block'],
+  ['block', 'GET /keys/{team}', 'POST /keys/{team}/block'],
+  ['unblock', 'GET /keys/{held}', 'POST /keys/{held}/unblock'],
+  ['replace', 'GET /keys/{own}', 'POST /keys/{own}/replace'],
+  ['revoke', 'GET /keys/{own}', 'POST /keys/{own}/revoke'],
+  ['revoke', 'GET /keys/{team}', 'POST /keys/{team}/revoke'],
+  ['revoke', 'GET /keys/{app}', 'POST /keys/{app}/revoke'],
+  ['end', 'GET /subscriptions/{mine}', 'POST /subscriptions/{mine}/end'],
+  ['end', 'GET /subscriptions/{ours}', 'POST /subscriptions/{ours}/end'],
+  [
+    'withdraw',
+    'GET /subscriptions/{weAsked}',
+    'POST /subscriptions/{weAsked}/end',
+  ],
+  ...['asked', 'weAsked', 'anaAsked', 'meiAsked'].map(name => [
+    'deny',
+    `GET /subscriptions/{${name}}`,
+    `POST /approvals/decisions on {${name}}`,
+  ]),
+];
+
 /** What somebody is told, but for the address and the ids that they sent. */
 function told({ status, body }: Answer, cast: Cast) {
   const { request: _, ...rest } = body;
@@ -84,6 +109,24 @@ describe.each(databaseIds)('permissions on %s', databaseId => {
       denied,
     ]);
   });
+
+  it.each(OFFERS)(
+    'offers %s to those alone who may do it',
+    async (action, thing, question) => {
+      const row = ROWS.find(one => one.question === question);
+      const may = ['yes', 'denied'];
+      const offered: string[] = [];
+      for (const who of COLUMNS) {
+        const { body } = await ask(litemaas, questionOf(thing), who, cast);
+        if (Array.isArray(body.actions) && body.actions.includes(action)) {
+          offered.push(who);
+        }
+      }
+      expect(offered).toEqual(
+        COLUMNS.filter(who => row && may.includes(row.cells[who])),
+      );
+    },
+  );
 
   /** Rows that hide a thing from somebody, and from whom. */
   const hiding = ROWS.flatMap(({ question, cells }) => {

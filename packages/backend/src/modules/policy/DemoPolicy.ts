@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-catalog-common/alpha';
 import {
   AuthorizeResult,
+  isPermission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import type {
@@ -15,6 +16,11 @@ import type {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
+import {
+  createLitemaasKeyConditionalDecision,
+  litemaasKeyConditions,
+} from '@litemaas/backstage-plugin-litemaas-backend';
+import { keyUpdatePermission } from '@litemaas/backstage-plugin-litemaas-common';
 
 /** Who may write to the catalog decides who is a group, and so who owns what. */
 const FOR_ADMINS = new Set(
@@ -27,8 +33,9 @@ const FOR_ADMINS = new Set(
 );
 
 /**
- * The permission policy of the demo portal: everybody who is signed in may do everything, the admins alone write to the
- * catalog. LiteMaaS keeps people to their own data by itself, under this policy as under any.
+ * The permission policy of the demo portal: everybody who is signed in may do everything, but the admins alone write to
+ * the catalog, and a key is edited by its own side alone: admins block and revoke those of others. LiteMaaS keeps people
+ * to their own data by itself, under this policy as under any.
  */
 export class DemoPolicy implements PermissionPolicy {
   private readonly admins: ReadonlySet<string>;
@@ -42,16 +49,27 @@ export class DemoPolicy implements PermissionPolicy {
     { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
-    const allowed =
-      user && (!FOR_ADMINS.has(permission.name) || (await this.isAdmin(user)));
-    return { result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
+    if (!user) {
+      return { result: AuthorizeResult.DENY };
+    }
+    if (FOR_ADMINS.has(permission.name)) {
+      const refs = await this.refsOf(user);
+      const isAdmin = refs.some(ref => this.admins.has(fullRef(ref)));
+      return { result: isAdmin ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
+    }
+    if (isPermission(permission, keyUpdatePermission)) {
+      return createLitemaasKeyConditionalDecision(
+        permission,
+        litemaasKeyConditions.isOwner({ claims: await this.refsOf(user) }),
+      );
+    }
+    return { result: AuthorizeResult.ALLOW };
   }
 
-  private async isAdmin({ credentials }: PolicyQueryUser): Promise<boolean> {
-    const { ownershipEntityRefs } = await this.userInfo.getUserInfo(
-      credentials,
-    );
-    return ownershipEntityRefs.some(ref => this.admins.has(fullRef(ref)));
+  /** The person and their groups. */
+  private async refsOf({ credentials }: PolicyQueryUser): Promise<string[]> {
+    const info = await this.userInfo.getUserInfo(credentials);
+    return info.ownershipEntityRefs;
   }
 }
 

@@ -7,26 +7,28 @@ import {
   AuthorizeResult,
   type Permission,
 } from '@backstage/plugin-permission-common';
-import { keyCreatePermission } from '@litemaas/backstage-plugin-litemaas-common';
+import {
+  keyCreatePermission,
+  keyUpdatePermission,
+} from '@litemaas/backstage-plugin-litemaas-common';
 import { DemoPolicy } from './DemoPolicy';
 
 // As one may write it, for group:default/ai-platform-admins.
 const admins = ['Group:AI-platform-admins'];
 
 /** Asks the policy as a person with these ownership refs; without any, as nobody. */
-async function ask(permission: Permission, ownershipEntityRefs?: string[]) {
+async function decide(permission: Permission, ownershipEntityRefs?: string[]) {
   const info = {
     userEntityRef: 'user:default/somebody',
     ownershipEntityRefs: ownershipEntityRefs ?? [],
   };
   const policy = new DemoPolicy(admins, mockServices.userInfo(info));
   const user = { credentials: mockCredentials.user(info.userEntityRef), info };
-  const { result } = await policy.handle(
-    { permission },
-    ownershipEntityRefs && user,
-  );
-  return result;
+  return policy.handle({ permission }, ownershipEntityRefs && user);
 }
+
+const ask = async (permission: Permission, ownershipEntityRefs?: string[]) =>
+  (await decide(permission, ownershipEntityRefs)).result;
 
 describe('the demo policy', () => {
   it('lets everybody who is signed in read the catalog and create keys', async () => {
@@ -48,6 +50,17 @@ describe('the demo policy', () => {
     expect(await ask(catalogLocationCreatePermission, mei)).toBe(
       AuthorizeResult.ALLOW,
     );
+  });
+
+  it('has a key edited by its own side alone, by an admin neither', async () => {
+    const mei = ['user:default/mei.tanaka', 'group:default/ai-platform-admins'];
+
+    expect(await decide(keyUpdatePermission, mei)).toMatchObject({
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: 'litemaas',
+      resourceType: 'litemaas-key',
+      conditions: { rule: 'IS_OWNER', params: { claims: mei } },
+    });
   });
 
   it('lets those who are not signed in do nothing', async () => {
