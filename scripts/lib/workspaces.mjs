@@ -33,15 +33,22 @@ function startWorkspace({ node, env }, name, options) {
 
 /** Whether the backend is ready; a Problem if it never will be: in development it stays, and waits for a change of its code. */
 async function runs(url, { output, log }) {
-  const said = stripVTControlCharacters(output());
+  const why = reasonOf(stripVTControlCharacters(output()));
+  if (why) throw new Problem(`The backend cannot start: ${why} (${log})`);
+  return answers(`${url}/.backstage/health/v1/readiness`);
+}
+
+/** Why a backend failed, in its own words; undefined while it did not. */
+function reasonOf(said) {
   const failed = said.match(
     /^ +(?:Plugin|Module) '(.*?)'.* startup failed; caused by (.*?)(?:\\n| type=|$)/m,
   );
-  if (failed) {
-    const [, who, why] = failed;
-    throw new Problem(`The backend cannot start, ${who} says: ${why} (${log})`);
-  }
-  return answers(`${url}/.backstage/health/v1/readiness`);
+  if (failed) return `${failed[1]} says ${failed[2]}`;
+  // Node's last line when it ends because of an error that nobody caught.
+  const isCrash = /^Node\.js v\d/m.test(said);
+  return isCrash
+    ? said.match(/^\w*Error\b.*$/m)?.[0] ?? 'its code does not load'
+    : undefined;
 }
 
 /**
