@@ -12,8 +12,11 @@ import { useModelLink } from '../../models/useModelLink';
 import { useModelWords } from '../../models/useModelWords';
 import classes from './ModelsPage.module.css';
 
-/** Everything one compares models by, and the one next step. More of them leave those that are there as they are. */
-export const ModelCard = memo(function ModelCard(props: { model: Model }) {
+/** More of them leave those that are there as they are. */
+export const ModelCard = memo(Content);
+
+/** Everything one compares models by, and the one next step. */
+function Content(props: { model: Model }) {
   const { model } = props;
   const link = useModelLink();
   const words = useModelWords();
@@ -49,4 +52,4 @@ export const ModelCard = memo(function ModelCard(props: { model: Model }) {
       </CardFooter>
     </Card>
   );
-});
+}
