@@ -55,34 +55,15 @@ export function SearchPicker(props: {
     picker.close();
     input.current?.focus();
   };
-  const move = (step: number) => {
-    if (!isOpen) {
-      open();
-    } else if (options.length > 0) {
-      const from = active < 0 && step < 0 ? 0 : active;
-      setActive((from + step + options.length) % options.length);
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    switch (event.key) {
-      case 'ArrowDown':
-      case 'ArrowUp':
-        event.preventDefault();
-        move(event.key === 'ArrowDown' ? 1 : -1);
-        break;
-      case 'Enter':
-        event.preventDefault();
-        if (isOpen && options[active]) {
-          choose(options[active].id);
-        }
-        break;
-      case 'Tab':
-        picker.close();
-        break;
-      default:
-    }
-  };
-  const remark = remarkOf();
+  const onKeyDown = keyHandler({
+    picker,
+    offered: options,
+    active,
+    onMove: setActive,
+    onOpen: open,
+    onChoose: choose,
+  });
+  const remark = useRemark(props);
 
   return (
     <Select
@@ -154,22 +135,68 @@ export function SearchPicker(props: {
       </SelectList>
     </Select>
   );
+}
 
-  function remarkOf(): string | undefined {
-    if (props.refusal) {
-      return props.refusal;
+/** Arrows open the menu and go round in it, Enter chooses, Tab goes on to the next field. */
+function keyHandler(options: {
+  picker: PickerState;
+  offered: PickerOption[];
+  active: number;
+  onMove(active: number): void;
+  onOpen(): void;
+  onChoose(id: string): void;
+}) {
+  const { picker, offered, active, onMove, onOpen, onChoose } = options;
+  const move = (step: number) => {
+    if (!picker.isOpen) {
+      onOpen();
+    } else if (offered.length > 0) {
+      const from = active < 0 && step < 0 ? 0 : active;
+      onMove((from + step + offered.length) % offered.length);
     }
-    if (!props.options) {
-      return t('list.loading');
+  };
+  return (event: KeyboardEvent) => {
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        event.preventDefault();
+        move(event.key === 'ArrowDown' ? 1 : -1);
+        break;
+      case 'Enter':
+        event.preventDefault();
+        if (picker.isOpen && offered[active]) {
+          onChoose(offered[active].id);
+        }
+        break;
+      case 'Tab':
+        picker.close();
+        break;
+      default:
     }
-    if (options.length === 0) {
-      return t('picker.none');
-    }
-    return props.total !== undefined && props.total > options.length
-      ? t('picker.more', {
-          shown: String(options.length),
-          total: String(props.total),
-        })
-      : undefined;
+  };
+}
+
+/** What the menu says below its options, or in their place. */
+function useRemark(picked: {
+  refusal?: string;
+  options: PickerOption[] | undefined;
+  total: number | undefined;
+}): string | undefined {
+  const { refusal, options, total } = picked;
+  const { t } = useTranslationRef(litemaasReactTranslationRef);
+  if (refusal) {
+    return refusal;
   }
+  if (!options) {
+    return t('list.loading');
+  }
+  if (options.length === 0) {
+    return t('picker.none');
+  }
+  return total !== undefined && total > options.length
+    ? t('picker.more', {
+        shown: String(options.length),
+        total: String(total),
+      })
+    : undefined;
 }

@@ -35,7 +35,14 @@ export function OwnerSelect(props: {
       label={t('common.owner.label')}
       value={value}
       onChange={onChange}
-      options={isListed ? options : [...options, { value, label: value }]}
+      options={
+        isListed ? options : [...options, { value, label: nameOf(value) }]
+      }
     />
   );
+}
+
+/** An owner of a link or a row who is none of the caller's: by the name in the reference. */
+function nameOf(entityRef: string): string {
+  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
 }

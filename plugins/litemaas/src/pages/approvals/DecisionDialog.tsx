@@ -11,7 +11,6 @@ import {
 } from '@litemaas/backstage-plugin-litemaas-react';
 import {
   Button,
-  DatePicker,
   Form,
   FormGroup,
   Progress,
@@ -21,14 +20,11 @@ import {
 import { useState } from 'react';
 import { Dialog } from '../../components/Dialog';
 import { FieldHelp } from '../../components/FieldHelp';
-import { OneSelect } from '../../components/OneSelect';
 import { useFocusFirstError } from '../../components/useFocusFirstError';
-import { usePlanWords } from '../../access/usePlanWords';
 import { litemaasTranslationRef } from '../../translation';
+import { AS_ASKED, GrantFields } from './GrantFields';
 import { lowerPlans } from './lowerPlans';
 import { useWorstCase } from './useWorstCase';
-
-const AS_ASKED = '';
 
 /** Decides one request or several: what it may cost at most, on which plan, until when, and why. */
 export function DecisionDialog(props: {
@@ -40,7 +36,6 @@ export function DecisionDialog(props: {
 }) {
   const { decision, approvals, decide, onClose, onSubmit } = props;
   const { t } = useTranslationRef(litemaasTranslationRef);
-  const planWords = usePlanWords();
   const worstCase = useWorstCase();
   const formats = useFormats();
   const [planId, setPlanId] = useState(AS_ASKED);
@@ -115,42 +110,15 @@ export function DecisionDialog(props: {
       }
     >
       <Form id="litemaas-decision" ref={form} onSubmit={submit} noValidate>
-        {isApproval && plans.length > 1 && (
-          <FormGroup
-            label={t('approvals.dialog.plan')}
-            fieldId="litemaas-decision-plan"
-          >
-            <OneSelect
-              id="litemaas-decision-plan"
-              label={t('approvals.dialog.plan')}
-              value={planId}
-              onChange={setPlanId}
-              isFullWidth
-              options={[
-                { value: AS_ASKED, label: t('approvals.dialog.asAsked') },
-                ...plans.map(plan => ({
-                  value: plan.id,
-                  label: plan.title,
-                  description: planWords.money(plan),
-                })),
-              ]}
-            />
-            <FieldHelp error={fields.planId} />
-          </FormGroup>
-        )}
         {isApproval && (
-          <FormGroup
-            label={t('approvals.dialog.endsAt')}
-            fieldId="litemaas-decision-ends"
-          >
-            <DatePicker
-              inputProps={{ id: 'litemaas-decision-ends' }}
-              value={endsOn}
-              onChange={(_event, value) => setEndsOn(value)}
-              appendTo={() => document.body}
-            />
-            <FieldHelp error={fields.endsAt} />
-          </FormGroup>
+          <GrantFields
+            plans={plans}
+            planId={planId}
+            onPlan={setPlanId}
+            endsOn={endsOn}
+            onEnd={setEndsOn}
+            errors={fields}
+          />
         )}
         <FormGroup
           label={t(
