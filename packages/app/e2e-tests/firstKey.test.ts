@@ -59,7 +59,7 @@ test('a newcomer has an answered call within a minute and five clicks, and sees 
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   await page.getByRole('tab', { name: 'Usage' }).click();
-  const requests = page.getByRole('grid').last();
+  const requests = page.getByRole('table', { name: 'Latest requests' });
   await expect(requests.getByText(cheap.title).first()).toBeVisible();
   await expect(page.getByText(/Complete up to .+ 1 request/)).toBeVisible();
   const api = await apiAs('jonas.weber');
