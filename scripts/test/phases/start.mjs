@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { portsOf } from '../../lib/development.mjs';
 import { ensurePortIsFree } from '../../lib/machine.mjs';
 import { Checks } from '../checks.mjs';
@@ -7,8 +8,11 @@ import { Failure } from '../Job.mjs';
 
 /** `npm start` as a person runs it: until Ready, the page opens, a token is had, Ctrl-C, and nothing of it is left. */
 export async function start(job) {
+  // Kept until the next run, since its logs say more when something fails.
+  const data = join(job.folder, 'start');
+  rmSync(data, { recursive: true, force: true });
   const moved = {
-    LITEMAAS_DATA: job.temporaryFolder(),
+    LITEMAAS_DATA: data,
     // Below the ports that systems give out by themselves, and seldom those of another run.
     LITEMAAS_PORT_OFFSET: String(20_000 + (process.pid % 5_000)),
     PATH: process.env.PATH,
@@ -32,7 +36,7 @@ export async function start(job) {
     for (const [name, port] of Object.entries(portsOf(moved))) {
       await ensurePortIsFree(port, name);
     }
-    const left = processesWith(`LITEMAAS_DATA=${moved.LITEMAAS_DATA}`);
+    const left = processesWith(`LITEMAAS_DATA=${data}`);
     if (left.length > 0) throw new Failure(left.join('\n'));
   });
   return checks.result();
