@@ -69,7 +69,7 @@ export function RequestRow(props: {
                 value: formats.count(request.latencyMs),
               })}
         </Td>
-        <Td dataLabel={label('outcome')}>
+        <Td dataLabel={label('outcome')} data-place="detail">
           <StatusLabel status={request.outcome} isCompact>
             {outcomeWords()}
           </StatusLabel>

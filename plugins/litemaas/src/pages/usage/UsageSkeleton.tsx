@@ -16,14 +16,10 @@ export function UsageSkeleton(props: { page: UsagePageState }) {
         {CARDS.map(card => (
           <Card key={card} isCompact>
             <CardTitle component="h2">{t(`usage.card.${card}`)}</CardTitle>
-            <CardBody>
-              <div className={classes.figure}>
-                <Skeleton width="40%" fontSize="lg" />
-              </div>
+            <CardBody className={classes.skeleton}>
+              <Skeleton width="40%" fontSize="2xl" />
               <Skeleton width="80%" fontSize="sm" />
-              <div className={classes.course}>
-                <Skeleton height="1.75rem" />
-              </div>
+              <Skeleton height="1.75rem" />
             </CardBody>
           </Card>
         ))}
